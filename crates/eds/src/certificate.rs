@@ -1,0 +1,270 @@
+//! Регистрационное свидетельство: an X.509 certificate, read (RFC 5280 §4).
+
+mod extensions;
+mod subject;
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use jiff::Timestamp;
+
+pub(crate) use extensions::{Extension, Extensions};
+pub use subject::Subject;
+
+use crate::EdsError;
+use crate::asn1::{Reader, pem, tag, time};
+use crate::key::{PublicKey, Scheme, sha256};
+
+/// The largest certificate we read, in bytes. НУЦ certificates have about 2,000.
+pub const CERTIFICATE_BYTES_MAX: usize = 64 * 1024;
+/// The most certificates read from one PEM text.
+pub const CERTIFICATES_MAX: usize = 64;
+
+const WHAT: &str = "certificate";
+
+/// A parsed certificate with its exact bytes.
+///
+/// Parsing proves nothing about trust: that is for [`crate::policy::judge`]. Two certificates are equal when their bytes are.
+#[derive(Clone, Debug)]
+pub struct Certificate {
+    /// The exact bytes, as received or issued.
+    pub der: Vec<u8>,
+    /// Who holds the key.
+    pub subject: Subject,
+    /// The CN of the issuer, empty where it has none.
+    pub issuer_common_name: String,
+    /// Lower-case hex without leading zeros.
+    pub serial_hex: String,
+    /// Valid from this moment on…
+    pub not_before: Timestamp,
+    /// …to this one, both inclusive.
+    pub not_after: Timestamp,
+    /// basicConstraints says cA.
+    pub is_ca: bool,
+    parts: Arc<Parts>,
+}
+
+/// Where the parts lie in `der`, and what the extensions say.
+#[derive(Debug)]
+struct Parts {
+    tbs: Range<usize>,
+    serial: Range<usize>,
+    issuer: Range<usize>,
+    subject: Range<usize>,
+    spki: Range<usize>,
+    signature: Range<usize>,
+    scheme: Option<Scheme>,
+    algorithm: String,
+    extensions: Extensions,
+    /// Digest of this certificate and of the key that was found to have signed it. The arithmetic is the
+    /// dearest part of a chain check, and the certificates of a trust store are checked again and again.
+    signed_by: OnceLock<[u8; 32]>,
+}
+
+impl PartialEq for Certificate {
+    fn eq(&self, other: &Self) -> bool {
+        self.der == other.der
+    }
+}
+
+impl Eq for Certificate {}
+
+impl Certificate {
+    /// Reads exactly one certificate in DER.
+    pub fn from_der(der: &[u8]) -> Result<Self, EdsError> {
+        if der.len() > CERTIFICATE_BYTES_MAX {
+            return Err(EdsError::TooLarge {
+                what: WHAT,
+                limit: CERTIFICATE_BYTES_MAX,
+            });
+        }
+        parse(der)
+    }
+
+    /// Reads one or more `-----BEGIN CERTIFICATE-----` blocks; none at all is an error.
+    pub fn many_from_pem(pem: &str) -> Result<Vec<Self>, EdsError> {
+        let blocks = pem::read_all(pem, &["CERTIFICATE"], WHAT, CERTIFICATES_MAX)?;
+        if blocks.is_empty() {
+            return Err(EdsError::Malformed { what: WHAT });
+        }
+        blocks.iter().map(|der| Self::from_der(der)).collect()
+    }
+
+    /// The `-----BEGIN CERTIFICATE-----` block.
+    pub fn to_pem(&self) -> String {
+        pem::write("CERTIFICATE", &self.der)
+    }
+
+    /// SubjectPublicKeyInfo, DER.
+    pub fn public_key_der(&self) -> Vec<u8> {
+        self.spki().to_vec()
+    }
+
+    /// The extended key usages (RFC 5280 §4.2.1.12) in dotted form.
+    pub fn extended_key_usages(&self) -> Vec<String> {
+        self.parts
+            .extensions
+            .extended_key_usages
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    }
+
+    /// SHA-256 of the exact bytes: the certHash of signingCertificateV2 (RFC 5035 §4).
+    pub fn fingerprint(&self) -> [u8; 32] {
+        sha256(&[&self.der])
+    }
+
+    /// Whether the issuer's key made this certificate's signature. Says nothing of names, dates or rights.
+    pub fn is_signed_by(&self, issuer: &Self) -> bool {
+        let pair = sha256(&[&self.der, issuer.spki()]);
+        if self.parts.signed_by.get() == Some(&pair) {
+            return true;
+        }
+        let Some(scheme) = self.parts.scheme else {
+            return false;
+        };
+        let signed = PublicKey::parse(issuer.spki())
+            .and_then(|key| scheme.verify(&key, self.part(&self.parts.tbs), self.part(&self.parts.signature)));
+        let signed = signed.unwrap_or(false);
+        if signed {
+            // A second issuer with the same name and key is possible; the first one stays remembered.
+            let _ = self.parts.signed_by.set(pair);
+        }
+        signed
+    }
+
+    pub(crate) fn spki(&self) -> &[u8] {
+        self.part(&self.parts.spki)
+    }
+
+    /// The Name of the subject, DER. Names are compared by these bytes (RFC 5280 §7.1 allows more, and
+    /// no authority we know needs it).
+    pub(crate) fn subject_name(&self) -> &[u8] {
+        self.part(&self.parts.subject)
+    }
+
+    pub(crate) fn issuer_name(&self) -> &[u8] {
+        self.part(&self.parts.issuer)
+    }
+
+    /// The contents octets of the serial number.
+    pub(crate) fn serial(&self) -> &[u8] {
+        self.part(&self.parts.serial)
+    }
+
+    pub(crate) fn extensions(&self) -> &Extensions {
+        &self.parts.extensions
+    }
+
+    /// None where the certificate itself is signed with an algorithm we do not know; then its dotted OID.
+    pub(crate) fn unknown_algorithm(&self) -> Option<&str> {
+        self.parts.scheme.is_none().then_some(self.parts.algorithm.as_str())
+    }
+
+    /// Empty where somebody shortened the public `der` after parsing: nothing fits an empty part.
+    fn part(&self, range: &Range<usize>) -> &[u8] {
+        self.der.get(range.clone()).unwrap_or_default()
+    }
+}
+
+/// ```text
+/// Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm, signatureValue BIT STRING }
+/// TBSCertificate ::= SEQUENCE { version [0] EXPLICIT DEFAULT v1, serialNumber, signature, issuer, validity,
+///     subject, subjectPublicKeyInfo, issuerUniqueID [1] OPTIONAL, subjectUniqueID [2] OPTIONAL, extensions [3] OPTIONAL }
+/// ```
+fn parse(der: &[u8]) -> Result<Certificate, EdsError> {
+    let at = |part: &[u8]| offset(der, part);
+    let mut outer = Reader::new(der, WHAT);
+    let mut certificate = outer.enter(tag::SEQUENCE)?;
+    outer.finish()?;
+    let tbs = certificate.expect(tag::SEQUENCE)?;
+    let algorithm = certificate.expect(tag::SEQUENCE)?;
+    let signature = certificate.bits()?;
+    let mut body = certificate.inside(tbs);
+    certificate.finish()?;
+
+    read_version(&mut body)?;
+    let serial = body.expect(tag::INTEGER)?;
+    if body.expect(tag::SEQUENCE)?.raw != algorithm.raw {
+        // RFC 5280 §4.1.1.2: both must be the same; otherwise the unsigned one could mislead.
+        return Err(body.malformed());
+    }
+    let issuer = body.expect(tag::SEQUENCE)?;
+    let (not_before, not_after) = read_validity(&mut body)?;
+    let subject = body.expect(tag::SEQUENCE)?;
+    let spki = body.expect(tag::SEQUENCE)?;
+    body.optional(tag::context_primitive(1))?;
+    body.optional(tag::context_primitive(2))?;
+    let extensions = match body.optional(tag::context(3))? {
+        Some(wrapped) => Extensions::read(body.inside(wrapped))?,
+        None => Extensions::default(),
+    };
+    body.finish()?;
+
+    let algorithm = body_oid(algorithm.value)?;
+    Ok(Certificate {
+        der: der.to_vec(),
+        subject: Subject::read(subject.value)?,
+        issuer_common_name: Subject::read(issuer.value)?.common_name,
+        serial_hex: serial_hex(serial.value),
+        not_before,
+        not_after,
+        is_ca: extensions.is_ca,
+        parts: Arc::new(Parts {
+            tbs: at(tbs.raw),
+            serial: at(serial.value),
+            issuer: at(issuer.raw),
+            subject: at(subject.raw),
+            spki: at(spki.raw),
+            signature: at(signature),
+            scheme: Scheme::of_oid(&algorithm),
+            algorithm: algorithm.to_string(),
+            extensions,
+            signed_by: OnceLock::new(),
+        }),
+    })
+}
+
+/// Version 3 is what the profile wants; version 1 roots are still read, and judged as having no extensions.
+fn read_version(body: &mut Reader<'_>) -> Result<(), EdsError> {
+    let Some(wrapped) = body.optional(tag::context(0))? else {
+        return Ok(());
+    };
+    let mut version = body.inside(wrapped);
+    let number = version.unsigned()?;
+    version.finish()?;
+    if matches!(number, [1 | 2]) {
+        Ok(())
+    } else {
+        Err(body.malformed())
+    }
+}
+
+fn read_validity(body: &mut Reader<'_>) -> Result<(Timestamp, Timestamp), EdsError> {
+    let mut validity = body.enter(tag::SEQUENCE)?;
+    let times = (time::read(&mut validity)?, time::read(&mut validity)?);
+    validity.finish()?;
+    Ok(times)
+}
+
+fn body_oid(identifier: &[u8]) -> Result<const_oid::ObjectIdentifier, EdsError> {
+    Reader::new(identifier, WHAT).oid()
+}
+
+/// Where `part`, a slice of `whole`, lies in it.
+pub(crate) fn offset(whole: &[u8], part: &[u8]) -> Range<usize> {
+    let start = (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize);
+    start..start + part.len()
+}
+
+/// Lower-case hex of an INTEGER without leading zeros.
+pub(crate) fn serial_hex(contents: &[u8]) -> String {
+    let hex = hex::encode(contents);
+    let trimmed = hex.trim_start_matches('0');
+    if trimmed.is_empty() {
+        "0".to_owned()
+    } else {
+        trimmed.to_owned()
+    }
+}

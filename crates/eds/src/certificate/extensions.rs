@@ -1,0 +1,178 @@
+//! The extensions that decide what a certificate may do (RFC 5280 §4.2).
+
+use const_oid::ObjectIdentifier;
+
+use crate::EdsError;
+use crate::asn1::{Reader, oid, tag};
+
+/// The most extensions, and the most extended key usages, of one certificate.
+const EXTENSIONS_MAX: usize = 64;
+
+/// What the extensions say. Those that only help to find things (CRL addresses, policies) are not kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Extensions {
+    pub(crate) is_ca: bool,
+    /// pathLenConstraint of basicConstraints: authorities that may follow below this one.
+    pub(crate) path_length: Option<usize>,
+    /// None where the extension is absent.
+    pub(crate) key_usage: Option<KeyUsage>,
+    /// Empty where the extension is absent.
+    pub(crate) extended_key_usages: Vec<ObjectIdentifier>,
+    pub(crate) subject_key_identifier: Option<Vec<u8>>,
+    pub(crate) authority_key_identifier: Option<Vec<u8>>,
+    /// The first critical extension this crate does not process: such a certificate must be refused
+    /// (RFC 5280 §4.2).
+    pub(crate) unknown_critical: Option<ObjectIdentifier>,
+}
+
+/// The bits of keyUsage that matter here (RFC 5280 §4.2.1.3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct KeyUsage {
+    pub(crate) digital_signature: bool,
+    /// nonRepudiation, contentCommitment in newer texts.
+    pub(crate) non_repudiation: bool,
+    pub(crate) key_cert_sign: bool,
+    pub(crate) crl_sign: bool,
+}
+
+impl Extensions {
+    /// `Extensions ::= SEQUENCE OF Extension`, inside its `[3]`.
+    pub(crate) fn read(mut wrapped: Reader<'_>) -> Result<Self, EdsError> {
+        let mut list = wrapped.enter(tag::SEQUENCE)?;
+        wrapped.finish()?;
+        let mut found = Self::default();
+        let mut seen: Vec<ObjectIdentifier> = Vec::with_capacity(12);
+        while !list.is_empty() {
+            let extension = Extension::read(&mut list)?;
+            if seen.contains(&extension.id) {
+                // RFC 5280 §4.2: at most one of a kind.
+                return Err(list.malformed());
+            }
+            if seen.len() == EXTENSIONS_MAX {
+                return Err(EdsError::TooMany {
+                    what: "extensions",
+                    limit: EXTENSIONS_MAX,
+                });
+            }
+            seen.push(extension.id);
+            found.take(&extension)?;
+        }
+        Ok(found)
+    }
+
+    fn take(&mut self, extension: &Extension<'_>) -> Result<(), EdsError> {
+        let value = Reader::new(extension.value, "certificate");
+        match extension.id {
+            oid::BASIC_CONSTRAINTS => (self.is_ca, self.path_length) = basic_constraints(value)?,
+            oid::KEY_USAGE => self.key_usage = Some(KeyUsage::read(value)?),
+            oid::EXTENDED_KEY_USAGE => self.extended_key_usages = extended_key_usages(value)?,
+            oid::SUBJECT_KEY_IDENTIFIER => self.subject_key_identifier = Some(subject_key_identifier(value)?),
+            oid::AUTHORITY_KEY_IDENTIFIER => self.authority_key_identifier = authority_key_identifier(value)?,
+            // Policies name the rules of issue and the alternative name an address: neither limits a signature here.
+            oid::CERTIFICATE_POLICIES | oid::SUBJECT_ALTERNATIVE_NAME | oid::CRL_DISTRIBUTION_POINTS => {}
+            unknown if extension.critical => {
+                self.unknown_critical.get_or_insert(unknown);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// `Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }`
+pub(crate) struct Extension<'a> {
+    pub(crate) id: ObjectIdentifier,
+    pub(crate) critical: bool,
+    pub(crate) value: &'a [u8],
+}
+
+impl<'a> Extension<'a> {
+    pub(crate) fn read(list: &mut Reader<'a>) -> Result<Self, EdsError> {
+        let mut extension = list.enter(tag::SEQUENCE)?;
+        let id = extension.oid()?;
+        let critical = if let Some(element) = extension.optional(tag::BOOLEAN)? {
+            // DER forbids to write the default, but many authorities do; only the two values are strict.
+            Reader::new(element.raw, "certificate").boolean()?
+        } else {
+            false
+        };
+        let value = extension.expect(tag::OCTET_STRING)?.value;
+        extension.finish()?;
+        Ok(Self { id, critical, value })
+    }
+}
+
+/// `SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER OPTIONAL }`
+fn basic_constraints(mut value: Reader<'_>) -> Result<(bool, Option<usize>), EdsError> {
+    let mut fields = value.enter(tag::SEQUENCE)?;
+    value.finish()?;
+    let is_ca = if let Some(element) = fields.optional(tag::BOOLEAN)? {
+        Reader::new(element.raw, "certificate").boolean()?
+    } else {
+        false
+    };
+    let path_length = if fields.is_empty() {
+        None
+    } else {
+        // A longer number than one octet means "no limit that we could ever reach".
+        Some(match fields.unsigned()? {
+            [] => 0,
+            [one] => usize::from(*one),
+            _ => usize::MAX,
+        })
+    };
+    fields.finish()?;
+    Ok((is_ca, path_length))
+}
+
+impl KeyUsage {
+    /// A BIT STRING whose first bit is digitalSignature.
+    fn read(mut value: Reader<'_>) -> Result<Self, EdsError> {
+        let bits = value.expect(tag::BIT_STRING)?.value;
+        value.finish()?;
+        let first = match bits {
+            [unused, rest @ ..] if *unused < 8 && rest.len() <= 2 => rest.first().copied().unwrap_or(0),
+            _ => {
+                return Err(EdsError::Malformed { what: "certificate" });
+            }
+        };
+        let bit = |number: u8| first & (0x80 >> number) != 0;
+        Ok(Self {
+            digital_signature: bit(0),
+            non_repudiation: bit(1),
+            key_cert_sign: bit(5),
+            crl_sign: bit(6),
+        })
+    }
+}
+
+fn extended_key_usages(mut value: Reader<'_>) -> Result<Vec<ObjectIdentifier>, EdsError> {
+    let mut list = value.enter(tag::SEQUENCE)?;
+    value.finish()?;
+    let mut usages = Vec::with_capacity(4);
+    while !list.is_empty() {
+        if usages.len() == EXTENSIONS_MAX {
+            return Err(EdsError::TooMany {
+                what: "extended key usages",
+                limit: EXTENSIONS_MAX,
+            });
+        }
+        usages.push(list.oid()?);
+    }
+    Ok(usages)
+}
+
+fn subject_key_identifier(mut value: Reader<'_>) -> Result<Vec<u8>, EdsError> {
+    let identifier = value.expect(tag::OCTET_STRING)?.value.to_vec();
+    value.finish()?;
+    Ok(identifier)
+}
+
+/// `SEQUENCE { keyIdentifier [0] OPTIONAL, authorityCertIssuer [1] OPTIONAL, authorityCertSerialNumber [2] OPTIONAL }`
+pub(crate) fn authority_key_identifier(mut value: Reader<'_>) -> Result<Option<Vec<u8>>, EdsError> {
+    let mut fields = value.enter(tag::SEQUENCE)?;
+    value.finish()?;
+    Ok(fields
+        .optional(tag::context_primitive(0))?
+        .map(|identifier| identifier.value.to_vec()))
+}

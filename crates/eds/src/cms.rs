@@ -1,0 +1,96 @@
+//! CMS SignedData (RFC 5652) with the attributes of CAdES-B: content type, signing time, message digest,
+//! signingCertificateV2 (RFC 5035).
+
+mod assemble;
+pub(crate) mod attributes;
+mod read;
+
+use jiff::Timestamp;
+
+pub(crate) use read::{SignedData, SignerInfo, open, open_padded};
+
+use crate::key::{PublicKey, fitting_form, sha256};
+use crate::{Certificate, EdsError, PrivateKey};
+
+/// The largest CMS we read, in bytes.
+pub const CMS_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// The most signers of one CMS.
+pub const SIGNERS_MAX: usize = 16;
+/// The most certificates inside one CMS.
+pub const CMS_CERTIFICATES_MAX: usize = 32;
+
+/// The DER SET OF signed attributes for content with this SHA-256 digest. These are the bytes whose
+/// signature is the signature value; a browser or token signs them.
+/// `signing_time` is None for PAdES, where the PDF dictionary carries the time.
+pub fn signed_attributes(
+    content_sha256: &[u8; 32],
+    signer: &Certificate,
+    signing_time: Option<Timestamp>,
+) -> Result<Vec<u8>, EdsError> {
+    Ok(attributes::write(content_sha256, signer, signing_time))
+}
+
+/// Joins signed attributes and a signature value made elsewhere into a CMS. Checks the value against the
+/// certificate's key first. `signature` may be the X.509 form, or for P-256 the r‖s of Web Crypto.
+///
+/// The attributes must be exactly those of [`signed_attributes`] for this signer, and `attached`, where it
+/// is given, the content they were made for.
+pub fn assemble(
+    signed_attributes: &[u8],
+    signature: &[u8],
+    signer: &Certificate,
+    chain: &[Certificate],
+    attached: Option<&[u8]>,
+) -> Result<Vec<u8>, EdsError> {
+    let digest = attributes::digest_of_ours(signed_attributes, signer)?;
+    if attached.is_some_and(|content| sha256(&[content]) != digest) {
+        return Err(EdsError::DigestMismatch);
+    }
+    let signature = fitting_form(&PublicKey::parse(signer.spki())?, signed_attributes, signature)?;
+    assemble::signed_data(signed_attributes, &signature, signer, chain, attached)
+}
+
+/// Signs with a key of our own; detached unless `attach`.
+pub fn sign(
+    key: &PrivateKey,
+    signer: &Certificate,
+    chain: &[Certificate],
+    content: &[u8],
+    attach: bool,
+    signing_time: Option<Timestamp>,
+) -> Result<Vec<u8>, EdsError> {
+    let attributes = attributes::write(&sha256(&[content]), signer, signing_time);
+    sign_attributes(key, signer, chain, &attributes, attach.then_some(content))
+}
+
+/// Signs attributes of our own with a key of our own. The value is not verified afterwards: that would
+/// take longer than making it, and the key is the one the certificate names.
+pub(crate) fn sign_attributes(
+    key: &PrivateKey,
+    signer: &Certificate,
+    chain: &[Certificate],
+    attributes: &[u8],
+    attached: Option<&[u8]>,
+) -> Result<Vec<u8>, EdsError> {
+    if key.public_key_der() != signer.spki() {
+        return Err(EdsError::KeyMismatch);
+    }
+    assemble::signed_data(attributes, &key.sign(attributes)?, signer, chain, attached)
+}
+
+/// The content of an attached CMS, if it has one. Reads DER, BER with indefinite lengths, and PEM.
+pub fn attached_content(cms: &[u8]) -> Result<Option<Vec<u8>>, EdsError> {
+    let der = open(cms)?;
+    Ok(SignedData::read(&der)?.content.map(<[u8]>::to_vec))
+}
+
+/// The first signer's certificate inside a CMS.
+pub fn signer_certificate(cms: &[u8]) -> Result<Option<Certificate>, EdsError> {
+    let der = open(cms)?;
+    let data = SignedData::read(&der)?;
+    Ok(data
+        .signers
+        .first()
+        .and_then(|signer| data.certificate_of(signer))
+        .cloned())
+}

@@ -1,0 +1,226 @@
+//! What a signature says, before anybody judges it.
+
+use std::borrow::Cow;
+
+use const_oid::ObjectIdentifier;
+use jiff::Timestamp;
+
+use crate::asn1::{oid, tag, write};
+use crate::cms::attributes::Attributes;
+use crate::cms::{SignedData, SignerInfo, open, open_padded};
+use crate::key::{Digest, KeyKind, PublicKey, Scheme};
+use crate::{Certificate, EdsError, pdf};
+
+/// The facts of one signature.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The certificate the signer names, if it came along.
+    pub signer: Option<Certificate>,
+    /// All certificates that came along.
+    pub certificates: Vec<Certificate>,
+    /// Key, then digest: «ECDSA P-256, SHA-256».
+    pub algorithm: String,
+    /// Digest, signature algorithm and key are ones this crate computes with.
+    pub algorithm_supported: bool,
+    /// The signer's key.
+    pub key: Option<KeyKind>,
+    /// The signer's claim: the attribute signingTime, in a PDF the entry M. Nobody else vouches for it.
+    pub signing_time: Option<Timestamp>,
+    /// Whether the message-digest attribute is the digest of the content.
+    pub digest_matches: bool,
+    /// Whether the signature value fits the signer's key and the attributes.
+    pub signature_matches: bool,
+    /// Whether content type and message digest are present, once each, and the type is right.
+    pub content_type_present: bool,
+    /// Whether signingCertificateV2 is present, once, and names the signer's certificate.
+    pub signing_certificate_matches: bool,
+    /// For a PDF: the byte range covers the whole file but the signature itself.
+    pub covers_whole_file: Option<bool>,
+}
+
+/// Collects the facts of every signer of a CMS. `content` is needed when it is detached; where it is given
+/// and the CMS carries content too, both must be the same.
+///
+/// A CMS that nobody signed is an error, so that a caller who asks whether all signatures are good is
+/// never told yes about none.
+pub fn of_cms(cms: &[u8], content: Option<&[u8]>) -> Result<Vec<Facts>, EdsError> {
+    let der = open(cms)?;
+    let data = SignedData::read(&der)?;
+    let content = match (content, data.content) {
+        (Some(given), Some(attached)) => Content {
+            parts: &[given],
+            disputed: given != attached,
+        },
+        (Some(given), None) => Content {
+            parts: &[given],
+            disputed: false,
+        },
+        (None, Some(attached)) => Content {
+            parts: &[attached],
+            disputed: false,
+        },
+        (None, None) => return Err(EdsError::ContentMissing),
+    };
+    collect(data, &content)
+}
+
+/// Collects the facts of every signature of a PDF, in the order in which they were made.
+///
+/// Only the last one can cover the whole file. A PDF without any is an error, as in [`of_cms`].
+pub fn of_pdf(pdf: &[u8]) -> Result<Vec<Facts>, EdsError> {
+    let mut all = Vec::new();
+    for place in pdf::signatures(pdf)? {
+        let contents = place.contents()?;
+        let der = open_padded(&contents)?;
+        let data = SignedData::read(&der)?;
+        // ISO 32000-1 §12.8.3.3: the CMS of a PDF is detached.
+        let disputed = data.content.is_some();
+        for mut facts in collect(
+            data,
+            &Content {
+                parts: &place.signed,
+                disputed,
+            },
+        )? {
+            facts.covers_whole_file = Some(place.covers_whole_file);
+            facts.signing_time = facts.signing_time.or(place.signed_at);
+            all.push(facts);
+        }
+    }
+    if all.is_empty() {
+        Err(EdsError::NoSignature)
+    } else {
+        Ok(all)
+    }
+}
+
+/// What was signed, in pieces that follow one another.
+struct Content<'a> {
+    parts: &'a [&'a [u8]],
+    /// There are two different contents, so nothing can match both.
+    disputed: bool,
+}
+
+impl Content<'_> {
+    fn digest(&self, digest: Digest) -> aws_lc_rs::digest::Digest {
+        let mut context = digest.context();
+        for part in self.parts {
+            context.update(part);
+        }
+        context.finish()
+    }
+}
+
+fn collect(mut data: SignedData<'_>, content: &Content<'_>) -> Result<Vec<Facts>, EdsError> {
+    let signers = std::mem::take(&mut data.signers);
+    if signers.is_empty() {
+        return Err(EdsError::NoSignature);
+    }
+    let mut all = signers
+        .iter()
+        .map(|signer| facts_of(&data, signer, content))
+        .collect::<Result<Vec<_>, _>>()?;
+    let Some((last, others)) = all.split_last_mut() else {
+        return Err(EdsError::NoSignature);
+    };
+    for facts in others {
+        facts.certificates.clone_from(&data.certificates);
+    }
+    last.certificates = data.certificates;
+    Ok(all)
+}
+
+fn facts_of(data: &SignedData<'_>, info: &SignerInfo<'_>, content: &Content<'_>) -> Result<Facts, EdsError> {
+    let signer = data.certificate_of(info);
+    let key = signer.and_then(|signer| PublicKey::parse(signer.spki()).ok());
+    let algorithms = Algorithms::of(info);
+    let digest = algorithms.as_ref().map(|algorithms| content.digest(algorithms.digest));
+    let attributes = info.attributes.map(|set| Attributes::read(set.value)).transpose()?;
+    let signature_matches = match (&key, &algorithms) {
+        (Some(key), Some(algorithms)) => signature_matches(key, algorithms.scheme, info, content),
+        _ => false,
+    };
+    let digest_matches = match (&attributes, &digest) {
+        (Some(attributes), Some(digest)) => !content.disputed && attributes.message_digest == Some(digest.as_ref()),
+        // Without attributes the signature is over the content itself (RFC 5652 §5.4).
+        (None, _) => !content.disputed && signature_matches,
+        (Some(_), None) => false,
+    };
+    let attributes = attributes.unwrap_or_default();
+    let regular = !attributes.irregular;
+    Ok(Facts {
+        algorithm: describe(info, key.as_ref(), algorithms.as_ref()),
+        algorithm_supported: algorithms.is_some() && key.is_some(),
+        key: key.map(|key| key.kind),
+        signing_time: attributes.signing_time,
+        digest_matches,
+        signature_matches,
+        // RFC 5652 §11.1: the attribute must name the type of the content that is signed.
+        content_type_present: regular
+            && attributes.content_type == Some(data.content_type)
+            && attributes.message_digest.is_some()
+            && data.content_type == oid::DATA,
+        signing_certificate_matches: regular
+            && attributes
+                .signing_certificate
+                .as_ref()
+                .zip(signer)
+                .is_some_and(|(named, signer)| named.is(signer)),
+        covers_whole_file: None,
+        signer: signer.cloned(),
+        certificates: Vec::new(),
+    })
+}
+
+/// Digest and signature algorithm that belong together.
+struct Algorithms {
+    digest: Digest,
+    scheme: Scheme,
+}
+
+impl Algorithms {
+    fn of(info: &SignerInfo<'_>) -> Option<Self> {
+        let digest = Digest::of_oid(&info.digest_algorithm)?;
+        let scheme = Scheme::of_signer(&info.signature_algorithm, digest)?;
+        (scheme.digest == digest).then_some(Self { digest, scheme })
+    }
+}
+
+fn describe(info: &SignerInfo<'_>, key: Option<&PublicKey<'_>>, algorithms: Option<&Algorithms>) -> String {
+    let name = |oid: &ObjectIdentifier| oid.to_string();
+    let digest = algorithms.map_or_else(
+        || name(&info.digest_algorithm),
+        |algorithms| algorithms.digest.name().to_owned(),
+    );
+    match (key, algorithms) {
+        (Some(key), Some(_)) => format!("{}, {digest}", key.kind),
+        _ => format!("{}, {digest}", name(&info.signature_algorithm)),
+    }
+}
+
+/// The value is over the attributes as received; only when it does not fit, over the same attributes in
+/// DER order. RFC 5652 §5.4 asks signers for the order, and some sign what they then send without it.
+fn signature_matches(key: &PublicKey<'_>, scheme: Scheme, info: &SignerInfo<'_>, content: &Content<'_>) -> bool {
+    let fits = |data: &[u8]| scheme.verify(key, data, info.signature).unwrap_or(false);
+    let Some(set) = info.attributes else {
+        let whole = match content.parts {
+            [one] => Cow::Borrowed(*one),
+            many => Cow::Owned(many.concat()),
+        };
+        return fits(&whole);
+    };
+    let mut received = set.raw.to_vec();
+    if let Some(first) = received.first_mut() {
+        *first = tag::SET;
+    }
+    fits(&received) || sorted(set.value).is_some_and(|sorted| sorted != received && fits(&sorted))
+}
+
+fn sorted(members: &[u8]) -> Option<Vec<u8>> {
+    let mut reader = crate::asn1::Reader::new(members, "signed attributes");
+    let mut list = Vec::new();
+    while !reader.is_empty() {
+        list.push(reader.any().ok()?.raw.to_vec());
+    }
+    Some(write::set_of(tag::SET, list))
+}

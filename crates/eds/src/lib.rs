@@ -1,0 +1,23 @@
+//! ЭЦП: certificates after the НУЦ profile, CMS, PAdES, CRL; facts → policy → report.
+//!
+//! Pure bytes in, bytes out. No clock, no network, no file. Times are arguments.
+
+mod asn1;
+pub mod certificate;
+pub mod cms;
+pub mod crl;
+pub mod error;
+pub mod facts;
+pub mod issue;
+pub mod key;
+pub mod pades;
+mod pdf;
+pub mod policy;
+pub mod report;
+
+pub use certificate::{Certificate, Subject};
+pub use error::EdsError;
+pub use facts::Facts;
+pub use key::{Algorithm, PrivateKey};
+pub use policy::{Policy, TrustStore};
+pub use report::{Check, CheckOutcome, Report, Verdict};

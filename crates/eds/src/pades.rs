@@ -1,0 +1,123 @@
+//! PAdES baseline B-B: an incremental update with a signature dictionary (ETSI EN 319 142-1).
+//!
+//! The update keeps a PDF/A-2a with PDF/UA-1 what it is: the catalog keeps every entry it has and gains the
+//! form, the signature field is a widget without size, which needs no appearance (ISO 19005-2 §6.3.3) and
+//! no place in the structure tree (ISO 14289-1 §7.18.1), with the Print flag set.
+
+mod update;
+
+use jiff::Timestamp;
+
+use crate::cms::attributes::Attributes;
+use crate::cms::{self, SignedData};
+use crate::key::sha256;
+use crate::{Certificate, EdsError, PrivateKey, pdf};
+
+pub use crate::pdf::{PDF_BYTES_MAX, PDF_SIGNATURES_MAX};
+
+/// The place kept for the CMS, in bytes: signer, two authorities with RSA-4096 and their lists of
+/// addresses take about 7,000.
+pub const CONTENTS_BYTES: usize = 12 * 1024;
+/// The most letters of each text in the dictionary.
+pub const TEXT_LETTERS_MAX: usize = 512;
+
+/// What the signature dictionary says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dictionary {
+    /// Who signs. An empty text is left out, as are the next two.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+    /// Where.
+    pub location: String,
+    /// When: the claimed time of signing, whole seconds.
+    pub signed_at: Timestamp,
+}
+
+/// A PDF with an empty place for a CMS.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// The whole file; the place is filled with zeros.
+    pub pdf: Vec<u8>,
+    /// SHA-256 over the byte range: the content digest of the CMS.
+    pub digest: [u8; 32],
+}
+
+/// Appends the update. Works on the PDFs that `documents` writes, and again on what it has written itself:
+/// a second signature leaves the first one valid, and no longer covering the whole file.
+pub fn prepare(pdf: &[u8], dictionary: &Dictionary) -> Result<Prepared, EdsError> {
+    let pdf = update::append(pdf, dictionary)?;
+    let place = last_place(&pdf)?;
+    let digest = sha256(&place.signed);
+    Ok(Prepared { pdf, digest })
+}
+
+/// Puts the CMS (detached, without signing time) into the place kept for it.
+///
+/// Refused are a CMS for another digest, one with a signing time (EN 319 142-1 §6.3 leaves the time to the
+/// entry M) and one that is too large.
+pub fn embed(prepared: &Prepared, cms: &[u8]) -> Result<Vec<u8>, EdsError> {
+    let place = last_place(&prepared.pdf)?;
+    if sha256(&place.signed) != prepared.digest || place.contents()?.iter().any(|octet| *octet != 0) {
+        return Err(EdsError::Pdf {
+            what: "the prepared file was changed or is signed already",
+        });
+    }
+    let der = cms::open(cms)?;
+    check_cms(&SignedData::read(&der)?, &prepared.digest)?;
+    let digits = hex::encode(&der);
+    let mut pdf = prepared.pdf.clone();
+    let slot = pdf
+        .get_mut(place.digits.clone())
+        .and_then(|slot| slot.get_mut(..digits.len()));
+    slot.ok_or(EdsError::TooLarge {
+        what: "CMS for a PDF",
+        limit: place.digits.len() / 2,
+    })?
+    .copy_from_slice(digits.as_bytes());
+    Ok(pdf)
+}
+
+/// Prepares, signs with a key of our own, and embeds.
+pub fn sign(
+    pdf: &[u8],
+    dictionary: &Dictionary,
+    key: &PrivateKey,
+    signer: &Certificate,
+    chain: &[Certificate],
+) -> Result<Vec<u8>, EdsError> {
+    let prepared = prepare(pdf, dictionary)?;
+    let attributes = cms::signed_attributes(&prepared.digest, signer, None)?;
+    let cms = cms::sign_attributes(key, signer, chain, &attributes, None)?;
+    embed(&prepared, &cms)
+}
+
+/// The signature that covers the whole file.
+fn last_place(pdf: &[u8]) -> Result<pdf::Place<'_>, EdsError> {
+    let last = pdf::signatures(pdf)?.pop().filter(|place| place.covers_whole_file);
+    last.ok_or(EdsError::Pdf {
+        what: "it has no place for a signature at its end",
+    })
+}
+
+fn check_cms(data: &SignedData<'_>, digest: &[u8; 32]) -> Result<(), EdsError> {
+    let refused = |what| Err(EdsError::Attributes { what });
+    let [signer] = data.signers.as_slice() else {
+        return Err(EdsError::NoSignature);
+    };
+    if data.content.is_some() {
+        return refused("the CMS of a PDF must be detached");
+    }
+    let Some(set) = signer.attributes else {
+        return refused("there are none");
+    };
+    let attributes = Attributes::read(set.value)?;
+    if attributes.signing_time.is_some() {
+        return refused("in a PDF the signing time belongs into its dictionary");
+    }
+    if attributes.message_digest == Some(digest) {
+        Ok(())
+    } else {
+        Err(EdsError::DigestMismatch)
+    }
+}

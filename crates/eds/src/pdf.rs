@@ -1,0 +1,34 @@
+//! As much of PDF (ISO 32000-1) as signatures need: values, the classic cross-reference table, and the
+//! places of signatures. Hostile files end in an error, within named limits.
+
+mod document;
+mod object;
+mod signatures;
+
+pub(crate) use document::{Document, Id};
+pub(crate) use object::{Dictionary, integer, items, reference};
+pub(crate) use signatures::{Place, signatures};
+
+use crate::EdsError;
+
+/// The largest PDF we read, in bytes.
+pub const PDF_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// The most signatures of one PDF.
+pub const PDF_SIGNATURES_MAX: usize = 32;
+/// The longest signature dictionary, its Contents in hex included, in bytes.
+pub(crate) const SIGNATURE_DICTIONARY_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Nesting of arrays and dictionaries.
+pub(crate) const PDF_DEPTH_MAX: usize = 32;
+/// Updates one after another, each with its cross-reference section.
+pub(crate) const PDF_UPDATES_MAX: usize = 64;
+
+fn check_size(pdf: &[u8]) -> Result<(), EdsError> {
+    if pdf.len() > PDF_BYTES_MAX {
+        Err(EdsError::TooLarge {
+            what: "PDF",
+            limit: PDF_BYTES_MAX,
+        })
+    } else {
+        Ok(())
+    }
+}

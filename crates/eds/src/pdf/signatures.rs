@@ -1,0 +1,194 @@
+//! Finds the signatures of any PDF by a strict rule on ByteRange (ISO 32000-1 §12.8.1).
+//!
+//! A signature dictionary always lies open in the file, because its Contents must not be compressed, so it
+//! is found by its key and not through the tables, which the writer of a hostile file shapes as he likes.
+//! What makes this sound is the rule itself: everything from the first octet to the end of the range is
+//! signed, but for one gap, and the gap is exactly the hex string that is the Contents of the same
+//! dictionary. Whatever a viewer reads inside that range, the signer has signed.
+
+use std::ops::Range;
+
+use jiff::Timestamp;
+
+use super::object::Cursor;
+use super::{Dictionary, PDF_SIGNATURES_MAX, SIGNATURE_DICTIONARY_BYTES_MAX, check_size, integer, items};
+use crate::EdsError;
+use crate::asn1::{Element, tag, time};
+use crate::certificate::offset;
+
+const KEY: &[u8] = b"/ByteRange";
+
+/// One signature of a PDF.
+#[derive(Clone, Debug)]
+pub(crate) struct Place<'a> {
+    /// What is signed, before and after the gap.
+    pub(crate) signed: [&'a [u8]; 2],
+    /// The hex digits between `<` and `>`.
+    pub(crate) digits: Range<usize>,
+    hex: &'a [u8],
+    pub(crate) covers_whole_file: bool,
+    /// The entry M: the signer's claim.
+    pub(crate) signed_at: Option<Timestamp>,
+}
+
+impl Place<'_> {
+    /// The octets of Contents: a CMS and zeros after it.
+    pub(crate) fn contents(&self) -> Result<Vec<u8>, EdsError> {
+        hex::decode(self.hex).map_err(|_| REFUSED)
+    }
+}
+
+const REFUSED: EdsError = EdsError::Pdf {
+    what: "the byte range of a signature is not the whole file up to its end with one gap for the signature",
+};
+
+/// All signatures in the order of what they cover; none at all gives an empty list.
+pub(crate) fn signatures(pdf: &[u8]) -> Result<Vec<Place<'_>>, EdsError> {
+    check_size(pdf)?;
+    let mut places = Vec::new();
+    let mut from = 0;
+    while let Some(found) = pdf.get(from..).and_then(|rest| find(rest, KEY)) {
+        let key = from + found;
+        from = key + KEY.len();
+        if places.len() == PDF_SIGNATURES_MAX {
+            return Err(EdsError::TooMany {
+                what: "signatures of a PDF",
+                limit: PDF_SIGNATURES_MAX,
+            });
+        }
+        places.push(place(pdf, key)?);
+    }
+    places.sort_by_key(|place| place.signed.iter().map(|part| part.len()).sum::<usize>());
+    Ok(places)
+}
+
+fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    let first = *needle.first()?;
+    let mut from = 0;
+    loop {
+        let at = from + haystack.get(from..)?.iter().position(|octet| *octet == first)?;
+        if haystack.get(at..)?.starts_with(needle) {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+}
+
+fn place(pdf: &[u8], key: usize) -> Result<Place<'_>, EdsError> {
+    let unreadable = EdsError::Pdf {
+        what: "a signature dictionary cannot be read",
+    };
+    let dictionary = enclosing(pdf, key).ok_or(unreadable)?;
+    if !dictionary.is("SubFilter", "ETSI.CAdES.detached") && !dictionary.is("SubFilter", "adbe.pkcs7.detached") {
+        return Err(EdsError::Pdf {
+            what: "a signature is of a kind that is not checked (SubFilter)",
+        });
+    }
+    let range = dictionary.get("ByteRange").and_then(items).ok_or(REFUSED)?;
+    let numbers: Vec<usize> = range.iter().map_while(|item| integer(item)).collect();
+    let ([0, before, after, rest], 4) = (numbers.as_slice(), range.len()) else {
+        return Err(REFUSED);
+    };
+    let end = after
+        .checked_add(*rest)
+        .filter(|end| *end <= pdf.len())
+        .ok_or(REFUSED)?;
+    let gap = *before..*after;
+    // The gap is the value of Contents in this dictionary, from `<` to `>`, and nothing more.
+    let contents = dictionary.get("Contents").ok_or(REFUSED)?;
+    if offset(pdf, contents) != gap {
+        return Err(REFUSED);
+    }
+    let hex = contents
+        .strip_prefix(b"<")
+        .and_then(|rest| rest.strip_suffix(b">"))
+        .ok_or(REFUSED)?;
+    if hex.is_empty() || !hex.len().is_multiple_of(2) || !hex.iter().all(u8::is_ascii_hexdigit) {
+        return Err(REFUSED);
+    }
+    let signed = [pdf.get(..*before).ok_or(REFUSED)?, pdf.get(*after..end).ok_or(REFUSED)?];
+    let signed_at = dictionary.get("M").and_then(date);
+    Ok(Place {
+        signed,
+        digits: gap.start + 1..gap.end - 1,
+        hex,
+        covers_whole_file: end == pdf.len(),
+        signed_at,
+    })
+}
+
+/// The dictionary of the object around `key`, in which `key` must be a key.
+fn enclosing(pdf: &[u8], key: usize) -> Option<Dictionary<'_>> {
+    let earliest = key.saturating_sub(SIGNATURE_DICTIONARY_BYTES_MAX);
+    let latest = pdf.len().min(key.saturating_add(SIGNATURE_DICTIONARY_BYTES_MAX));
+    let before = pdf.get(earliest..key)?;
+    let start = (0..before.len()).rev().find(|at| is_object_start(before, *at))?;
+    let dictionary = Dictionary::read(pdf.get(earliest + start + 3..latest)?)?;
+    let own = dictionary
+        .entries
+        .iter()
+        .any(|(name, _)| offset(pdf, name).start == key + 1);
+    own.then_some(dictionary)
+}
+
+/// `… 0 obj<<`: digits and a blank before the word, a dictionary after it.
+fn is_object_start(bytes: &[u8], at: usize) -> bool {
+    if !bytes.get(at..).is_some_and(|rest| rest.starts_with(b"obj")) {
+        return false;
+    }
+    let mut cursor = Cursor { bytes, at: at + 3 };
+    cursor.blank();
+    let ahead = bytes.get(..at).unwrap_or_default().trim_ascii_end();
+    cursor.take(b"<<").is_some() && ahead.len() < at && ahead.last().is_some_and(u8::is_ascii_digit)
+}
+
+/// `(D:20261122090000+05'00')`, §7.9.4: here date, time and zone are all needed.
+fn date(value: &[u8]) -> Option<Timestamp> {
+    let text = value.strip_prefix(b"(D:")?.strip_suffix(b")")?;
+    let (digits, zone) = text.split_at_checked(14)?;
+    let utc = time::parse(Element {
+        tag: tag::GENERALIZED_TIME,
+        value: &[digits, b"Z"].concat(),
+        raw: &[],
+    })?;
+    if matches!(zone, b"Z" | b"Z00'00'" | b"Z00'00") {
+        return Some(utc);
+    }
+    let (sign, zone) = zone.split_first()?;
+    let (hours, minutes) = (integer(zone.get(..2)?)?, integer(zone.get(3..5)?)?);
+    let seconds = i64::try_from(hours * 3600 + minutes * 60).ok()?;
+    let east = match sign {
+        b'+' => seconds,
+        b'-' => -seconds,
+        _ => return None,
+    };
+    Timestamp::from_second(utc.as_second().checked_sub(east)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_with_their_zone() {
+        let moment = Timestamp::from_second(1_795_338_000).expect("a moment");
+        for text in [
+            "(D:20261122090000Z)",
+            "(D:20261122090000Z00'00')",
+            "(D:20261122140000+05'00')",
+            "(D:20261122140000+05'00)",
+            "(D:20261122053000-03'30')",
+        ] {
+            assert_eq!(date(text.as_bytes()), Some(moment), "{text}");
+        }
+        for text in [
+            "(D:2026)",
+            "(D:20261322090000Z)",
+            "(D:20261122090000)",
+            "(D:20261122090000+5)",
+            "<FEFF>",
+        ] {
+            assert_eq!(date(text.as_bytes()), None, "{text}");
+        }
+    }
+}

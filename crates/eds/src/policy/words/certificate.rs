@@ -1,0 +1,157 @@
+//! Of the certificate: who issued it, when it is valid, what it is for.
+
+use jiff::Timestamp;
+
+use super::{local, needs_signer, say};
+use crate::policy::SIGNATURE_CHECKS_MAX;
+use crate::policy::chain::Broken;
+use crate::report::Sentence;
+
+pub(in crate::policy) fn chain_question() -> Sentence {
+    say(
+        "Тіркеу куәлігін сенімді куәландырушы орталық берген бе?",
+        "Выдано ли регистрационное свидетельство доверенным удостоверяющим центром?",
+        "Was the certificate issued by a trusted authority?",
+    )
+}
+
+pub(in crate::policy) fn chain_broken(broken: &Broken) -> Sentence {
+    match broken {
+        Broken::NoSigner => needs_signer(),
+        Broken::IssuerUnknown { issuer } => say(
+            format!(
+                "Жоқ: «{issuer}» орталығы сенімді орталықтар қатарында жоқ. Құжатқа сенімді куәландырушы орталық берген кілтпен қол қойыңыз."
+            ),
+            format!(
+                "Нет: центра «{issuer}» нет среди доверенных. Подпишите документ ключом, который выдал доверенный удостоверяющий центр."
+            ),
+            format!(
+                "No: \"{issuer}\" is not a trusted authority. Sign the document with a key certified by a trusted authority."
+            ),
+        ),
+        Broken::TooLong => say(
+            "Жоқ: тіркеу куәліктерінің тізбегі рұқсат етілгеннен ұзын. Басқа кілтпен қол қойыңыз.",
+            "Нет: цепочка регистрационных свидетельств длиннее допустимой. Подпишите документ другим ключом.",
+            "No: the chain of certificates is longer than allowed. Sign the document with another key.",
+        ),
+        Broken::NotAuthority { name } => say(
+            format!(
+                "Жоқ: «{name}» тіркеу куәліктерін беруге құқылы емес. Құжатқа сенімді куәландырушы орталық берген кілтпен қол қойыңыз."
+            ),
+            format!(
+                "Нет: «{name}» не вправе выдавать регистрационные свидетельства. Подпишите документ ключом, который выдал доверенный удостоверяющий центр."
+            ),
+            format!(
+                "No: \"{name}\" has no right to issue certificates. Sign the document with a key certified by a trusted authority."
+            ),
+        ),
+        Broken::UnknownCritical { name, oid } => say(
+            format!(
+                "Жоқ: «{name}» тіркеу куәлігінде жүйе тексере алмайтын міндетті {oid} шарты бар. Басқа кілтпен қол қойыңыз."
+            ),
+            format!(
+                "Нет: в свидетельстве «{name}» есть обязательное условие {oid}, которое система не умеет проверять. Подпишите документ другим ключом."
+            ),
+            format!(
+                "No: the certificate \"{name}\" has the mandatory condition {oid}, which the system cannot check. Sign the document with another key."
+            ),
+        ),
+        Broken::AuthorityNotCurrent { name } => say(
+            format!(
+                "Жоқ: «{name}» орталығы тіркеу куәлігінің мерзімі басталмаған немесе өтіп кеткен. Қолдау қызметіне хабарласыңыз."
+            ),
+            format!(
+                "Нет: срок действия свидетельства центра «{name}» не начался или истёк. Обратитесь в службу поддержки."
+            ),
+            format!(
+                "No: the certificate of the authority \"{name}\" is not yet valid or has expired. Contact support."
+            ),
+        ),
+        Broken::UnknownAlgorithm { name, oid } => say(
+            format!(
+                "Жоқ: «{name}» тіркеу куәлігіне қабылданбайтын {oid} алгоритмімен қол қойылған. Жаңа тіркеу куәлігін алыңыз."
+            ),
+            format!(
+                "Нет: свидетельство «{name}» подписано алгоритмом {oid}, который не принимается. Получите новое регистрационное свидетельство."
+            ),
+            format!(
+                "No: the certificate \"{name}\" is signed with {oid}, which is not accepted. Obtain a new certificate."
+            ),
+        ),
+        Broken::SignatureWrong { name } => say(
+            format!("Жоқ: «{name}» тіркеу куәлігіндегі орталықтың қолтаңбасы дұрыс емес. Жаңа тіркеу куәлігін алыңыз."),
+            format!(
+                "Нет: подпись центра под свидетельством «{name}» неверна. Получите новое регистрационное свидетельство."
+            ),
+            format!("No: the authority's signature on the certificate \"{name}\" is wrong. Obtain a new certificate."),
+        ),
+        Broken::Budget => say(
+            format!(
+                "Жоқ: тізбекті тексеруге {SIGNATURE_CHECKS_MAX} қолтаңбадан көп керек, тексеру тоқтатылды. Артық тіркеу куәліктерінсіз қайта қол қойыңыз."
+            ),
+            format!(
+                "Нет: для проверки цепочки нужно сверить больше {SIGNATURE_CHECKS_MAX} подписей, проверка остановлена. Подпишите документ заново без лишних свидетельств."
+            ),
+            format!(
+                "No: checking the chain takes more than {SIGNATURE_CHECKS_MAX} signatures and was stopped. Sign the document again without surplus certificates."
+            ),
+        ),
+    }
+}
+
+pub(in crate::policy) fn validity_question() -> Sentence {
+    say(
+        "Тексеру сәтінде тіркеу куәлігі қолданыста ма?",
+        "Действует ли регистрационное свидетельство в момент проверки?",
+        "Is the certificate valid at the moment of checking?",
+    )
+}
+
+pub(in crate::policy) fn valid_until(end: Timestamp) -> Sentence {
+    let end = local(end);
+    say(
+        format!("Иә, {end} дейін қолданыста."),
+        format!("Да, действует до {end}."),
+        format!("Yes, until {end}."),
+    )
+}
+
+pub(in crate::policy) fn expired(end: Timestamp) -> Sentence {
+    let end = local(end);
+    say(
+        format!("Жоқ, қолданылу мерзімі {end} аяқталған. Жаңа тіркеу куәлігін алып, құжатқа қайта қол қойыңыз."),
+        format!(
+            "Нет, срок действия истёк {end}. Получите новое регистрационное свидетельство и подпишите документ заново."
+        ),
+        format!("No, it expired on {end}. Obtain a new certificate and sign the document again."),
+    )
+}
+
+pub(in crate::policy) fn not_yet_valid(start: Timestamp) -> Sentence {
+    let start = local(start);
+    say(
+        format!("Жоқ, қолданылу мерзімі {start} басталады. Құжатқа осы уақыттан кейін қол қойыңыз."),
+        format!("Нет, срок действия начнётся {start}. Подпишите документ после этого времени."),
+        format!("No, it becomes valid on {start}. Sign the document after that."),
+    )
+}
+
+pub(in crate::policy) fn key_usage_question() -> Sentence {
+    say(
+        "Тіркеу куәлігі қол қоюға арналған ба?",
+        "Предназначено ли регистрационное свидетельство для подписания?",
+        "Is the certificate meant for signing?",
+    )
+}
+
+pub(in crate::policy) fn for_signing() -> Sentence {
+    say("Иә, қол қоюға арналған.", "Да, для подписания.", "Yes, for signing.")
+}
+
+pub(in crate::policy) fn not_for_signing() -> Sentence {
+    say(
+        "Жоқ, ол басқа мақсатқа, мысалы, жүйеге кіруге берілген. Қол қоюға арналған кілтті таңдаңыз.",
+        "Нет, оно выдано для другой цели, например для входа. Выберите ключ, предназначенный для подписания.",
+        "No, it was issued for another purpose, such as signing in. Choose a key meant for signing.",
+    )
+}

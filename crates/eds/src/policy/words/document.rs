@@ -1,0 +1,150 @@
+//! Of the signature and the document it is for.
+
+use super::say;
+use crate::report::Sentence;
+
+pub(in crate::policy) fn algorithm_question() -> Sentence {
+    say(
+        "Қолтаңба рұқсат етілген алгоритммен жасалған ба?",
+        "Создана ли подпись допустимым алгоритмом?",
+        "Was the signature made with an accepted algorithm?",
+    )
+}
+
+pub(in crate::policy) fn algorithm_refused(name: &str) -> Sentence {
+    say(
+        format!("Жоқ: {name} алгоритмі қабылданбайды. Құжатқа RSA немесе ECDSA P-256 кілтімен қайта қол қойыңыз."),
+        format!("Нет: алгоритм {name} не принимается. Подпишите документ заново ключом RSA или ECDSA P-256."),
+        format!("No: {name} is not accepted. Sign the document again with an RSA or ECDSA P-256 key."),
+    )
+}
+
+pub(in crate::policy) fn key_short(bits: usize, min: usize) -> Sentence {
+    say(
+        format!("Жоқ: {bits} биттік RSA кілті рұқсат етілген {min} биттен қысқа. Жаңа тіркеу куәлігін алыңыз."),
+        format!(
+            "Нет: ключ RSA длиной {bits} бит короче допустимых {min}. Получите новое регистрационное свидетельство."
+        ),
+        format!("No: an RSA key of {bits} bits is shorter than the {min} allowed. Obtain a new certificate."),
+    )
+}
+
+pub(in crate::policy) fn integrity_question() -> Sentence {
+    say(
+        "Құжат қол қойылғаннан кейін өзгертілмеген бе?",
+        "Не изменён ли документ после подписания?",
+        "Is the document unchanged since it was signed?",
+    )
+}
+
+pub(in crate::policy) fn unchanged() -> Sentence {
+    say(
+        "Құжат өзгертілмеген.",
+        "Документ не изменён.",
+        "The document is unchanged.",
+    )
+}
+
+pub(in crate::policy) fn changed() -> Sentence {
+    say(
+        "Құжат өзгертілген немесе қолтаңба басқа құжатқа қойылған. Қол қойылған құжаттың өзін ұсыныңыз немесе құжатқа қайта қол қойыңыз.",
+        "Документ изменён, или подпись поставлена под другим документом. Предоставьте именно тот документ, который был подписан, или подпишите его заново.",
+        "The document was changed, or the signature belongs to another one. Provide the very document that was signed, or sign it again.",
+    )
+}
+
+pub(in crate::policy) fn signature_question() -> Sentence {
+    say(
+        "Қолтаңба тіркеу куәлігінің кілтімен жасалған ба?",
+        "Создана ли подпись ключом регистрационного свидетельства?",
+        "Was the signature made with the key of the certificate?",
+    )
+}
+
+pub(in crate::policy) fn signature_fits() -> Sentence {
+    say(
+        "Иә, қолтаңба кілтке сәйкес келеді.",
+        "Да, подпись соответствует ключу.",
+        "Yes, the signature matches the key.",
+    )
+}
+
+pub(in crate::policy) fn signature_wrong() -> Sentence {
+    say(
+        "Жоқ, қолтаңба бүлінген немесе басқа кілтпен жасалған. Құжатқа қайта қол қойыңыз.",
+        "Нет, подпись повреждена или создана другим ключом. Подпишите документ заново.",
+        "No, the signature is damaged or was made with another key. Sign the document again.",
+    )
+}
+
+pub(in crate::policy) fn signer_missing() -> Sentence {
+    say(
+        "Қолтаңбада қол қоюшының тіркеу куәлігі жоқ. Тіркеу куәлігін қосып, құжатқа қайта қол қойыңыз.",
+        "В подписи нет регистрационного свидетельства подписавшего. Подпишите документ заново, включив свидетельство в подпись.",
+        "The signature does not contain the signer's certificate. Sign the document again with the certificate included.",
+    )
+}
+
+pub(in crate::policy) fn attributes_question() -> Sentence {
+    say(
+        "Қолтаңбада құжат туралы міндетті мәліметтер бар ма?",
+        "Есть ли в подписи обязательные сведения о документе?",
+        "Does the signature carry the required statements about the document?",
+    )
+}
+
+pub(in crate::policy) fn attributes_present() -> Sentence {
+    say(
+        "Иә, мазмұн түрі мен хеш көрсетілген.",
+        "Да, тип содержимого и хеш указаны.",
+        "Yes, content type and digest are stated.",
+    )
+}
+
+pub(in crate::policy) fn attributes_missing() -> Sentence {
+    say(
+        "Жоқ, мазмұн түрі немесе хеш көрсетілмеген не бірнеше рет көрсетілген. Құжатқа CAdES қолтаңбасын жасайтын бағдарламамен қол қойыңыз.",
+        "Нет, тип содержимого или хеш не указан либо указан несколько раз. Подпишите документ программой, создающей подпись CAdES.",
+        "No, content type or digest is missing or repeated. Sign the document with a program that makes CAdES signatures.",
+    )
+}
+
+pub(in crate::policy) fn signing_certificate_question() -> Sentence {
+    say(
+        "Қолтаңба дәл осы тіркеу куәлігін көрсете ме?",
+        "Указывает ли подпись именно на это регистрационное свидетельство?",
+        "Does the signature name this very certificate?",
+    )
+}
+
+pub(in crate::policy) fn certificate_named() -> Sentence {
+    say("Иә, көрсетеді.", "Да, указывает.", "Yes, it does.")
+}
+
+pub(in crate::policy) fn certificate_not_named() -> Sentence {
+    say(
+        "Жоқ, қолтаңба өз тіркеу куәлігін көрсетпейді немесе басқасын көрсетеді. Құжатқа CAdES қолтаңбасын жасайтын бағдарламамен қол қойыңыз.",
+        "Нет, подпись не указывает своё регистрационное свидетельство или указывает другое. Подпишите документ программой, создающей подпись CAdES.",
+        "No, the signature names no certificate or another one. Sign the document with a program that makes CAdES signatures.",
+    )
+}
+
+pub(in crate::policy) fn coverage_question() -> Sentence {
+    say(
+        "Қолтаңба бүкіл файлды қамти ма?",
+        "Охватывает ли подпись весь файл?",
+        "Does the signature cover the whole file?",
+    )
+}
+
+pub(in crate::policy) fn whole_file() -> Sentence {
+    say("Иә, бүкіл файлды қамтиды.", "Да, весь файл.", "Yes, all of it.")
+}
+
+pub(in crate::policy) fn part_of_file() -> Sentence {
+    say(
+        "Жоқ, қол қойылғаннан кейін файлға деректер қосылған. Қол қойылған күйіндегі файлды ұсыныңыз.",
+        "Нет, после подписания в файл добавлены данные. Предоставьте файл в том виде, в котором он был подписан.",
+        "No, data was added to the file after it was signed. Provide the file as it was signed.",
+    )
+}

@@ -1,0 +1,167 @@
+//! The report: every check as a question and an answer.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::policy::words;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    Valid,
+    Invalid,
+    /// Not refuted, but not proved: unknown revocation. Refused like `invalid`.
+    Indeterminate,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckOutcome {
+    Passed,
+    Failed,
+    Unknown,
+}
+
+/// A sentence in the three languages (this crate knows nothing of ours, so it has its own small type).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sentence {
+    pub kk: String,
+    pub ru: String,
+    pub en: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// `algorithm`, `integrity`, `signature`, `attributes`, `signing_certificate`, `chain`, `validity`, `key_usage`, `revocation`,
+    /// `identity`, `coverage` (PDF only).
+    pub id: String,
+    pub question: Sentence,
+    pub answer: Sentence,
+    pub outcome: CheckOutcome,
+    /// «RFC 5652 §5.4».
+    pub clause: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    pub verdict: Verdict,
+    pub signer_name: Option<String>,
+    pub signer_iin: Option<String>,
+    pub signer_bin: Option<String>,
+    pub signer_organization: Option<String>,
+    pub serial_hex: Option<String>,
+    pub algorithm: String,
+    pub signed_at: Option<Timestamp>,
+    pub judged_at: Timestamp,
+    pub policy: String,
+    pub checks: Vec<Check>,
+}
+
+impl Report {
+    pub fn is_valid(&self) -> bool {
+        self.verdict == Verdict::Valid
+    }
+    /// The cause to tell the person: the first check that failed, else the first that stayed unknown.
+    pub fn cause(&self) -> Option<&Check> {
+        let first = |outcome| self.checks.iter().find(|check| check.outcome == outcome);
+        first(CheckOutcome::Failed).or_else(|| first(CheckOutcome::Unknown))
+    }
+}
+
+impl Sentence {
+    /// The sentence in `lang`: `kk`, `en`, and Russian for everything else.
+    pub fn in_language(&self, lang: &str) -> &str {
+        match lang {
+            "kk" => &self.kk,
+            "en" => &self.en,
+            _ => &self.ru,
+        }
+    }
+}
+
+/// The report as text for a person: the verdict, who signed and when, then every check with its answer.
+/// `lang` is `kk`, `ru` or `en`; anything else reads as `ru`.
+pub fn in_words(report: &Report, lang: &str) -> String {
+    let label = |kk: &'static str, ru: &'static str, en: &'static str| match lang {
+        "kk" => kk,
+        "en" => en,
+        _ => ru,
+    };
+    let mut lines = vec![
+        match report.verdict {
+            Verdict::Valid => label("Қолтаңба жарамды.", "Подпись действительна.", "The signature is valid."),
+            Verdict::Invalid => label(
+                "Қолтаңба жарамсыз.",
+                "Подпись недействительна.",
+                "The signature is not valid.",
+            ),
+            Verdict::Indeterminate => label(
+                "Қолтаңбаның жарамдылығы дәлелденбеген, ол қабылданбайды.",
+                "Действительность подписи не доказана, она не принимается.",
+                "The signature is not proved to be valid and is not accepted.",
+            ),
+        }
+        .to_owned(),
+    ];
+    if let Some(cause) = report.cause() {
+        lines.push(format!(
+            "{}: {}",
+            label("Себебі", "Причина", "Cause"),
+            cause.answer.in_language(lang)
+        ));
+    }
+    let moment = |moment: Timestamp| words::local(moment);
+    let facts = [
+        (label("Қол қойған", "Подписал", "Signed by"), report.signer_name.clone()),
+        (label("ЖСН", "ИИН", "IIN"), report.signer_iin.clone()),
+        (
+            label("Ұйым", "Организация", "Organization"),
+            report.signer_organization.clone(),
+        ),
+        (label("БСН", "БИН", "BIN"), report.signer_bin.clone()),
+        (
+            label(
+                "Тіркеу куәлігінің нөмірі",
+                "Номер регистрационного свидетельства",
+                "Certificate number",
+            ),
+            report.serial_hex.clone(),
+        ),
+        (
+            label("Алгоритм", "Алгоритм", "Algorithm"),
+            Some(report.algorithm.clone()),
+        ),
+        (
+            label(
+                "Қол қою уақыты (қол қоюшының айтуынша)",
+                "Время подписания (со слов подписавшего)",
+                "Signed at (by the signer's clock)",
+            ),
+            report.signed_at.map(moment),
+        ),
+        (
+            label("Тексерілген уақыты", "Проверено", "Checked at"),
+            Some(moment(report.judged_at)),
+        ),
+    ];
+    lines.extend(
+        facts
+            .into_iter()
+            .filter_map(|(name, value)| value.map(|value| format!("{name}: {value}"))),
+    );
+    for check in &report.checks {
+        let mark = match check.outcome {
+            CheckOutcome::Passed => '✓',
+            CheckOutcome::Failed => '✗',
+            CheckOutcome::Unknown => '?',
+        };
+        lines.push(format!(
+            "{mark} {} {} ({})",
+            check.question.in_language(lang),
+            check.answer.in_language(lang),
+            check.clause
+        ));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}

@@ -1,0 +1,15 @@
+//! The tests of the whole crate, in one binary.
+//!
+//! `policy`: every way in which a signature is refused. `assemble`: signatures made elsewhere. `openssl`,
+//! `pades`: agreement with other people's tools, both ways. `hostile`: bytes that nobody meant well. `keys`: keys that no honest
+//! person has.
+//! Tests that need a tool skip where it is missing; `QYZMET_TEST_TOOLS=1` makes them fail instead.
+
+mod assemble;
+mod hostile;
+mod keys;
+mod openssl;
+mod pades;
+mod policy;
+mod speed;
+mod support;

@@ -1,0 +1,315 @@
+//! Signatures inside a PDF: ours by pdfsig, pyHanko and qpdf; hostile files by ours.
+
+use crate::support::{Authority, Holder, IIN, employee, fail, folder, has, person, run, succeed, the_one, write};
+use eds::pades::{self, Dictionary, Prepared};
+use eds::policy::ExpectedSigner;
+use eds::{Algorithm, EdsError, Facts, Verdict, facts};
+
+const ONE_PAGE: &[u8] = include_bytes!("../vectors/one-page.pdf");
+/// Its second page has an annotation already, its first has none.
+const LINK: &[u8] = include_bytes!("../vectors/link.pdf");
+
+fn dictionary(authority: &Authority) -> Dictionary {
+    Dictionary {
+        name: "ҚАЛИЕВ ДАНИЯР".into(),
+        reason: "Мемлекеттік қызмет көрсету нәтижесі / Результат оказания государственной услуги".into(),
+        location: "Мамлют ауданы / Мамлютский район".into(),
+        signed_at: authority.now,
+    }
+}
+
+fn signed(authority: &Authority, holder: &Holder, pdf: &[u8]) -> Vec<u8> {
+    pades::sign(
+        pdf,
+        &dictionary(authority),
+        &holder.key,
+        &holder.certificate,
+        &authority.chain(),
+    )
+    .expect("a signed PDF")
+}
+
+fn verdict(authority: &Authority, facts: &Facts) -> (Verdict, Option<String>) {
+    let report = authority.judge(facts, &authority.nothing_revoked(), &ExpectedSigner::Anyone);
+    (report.verdict, report.cause().map(|check| check.id.clone()))
+}
+
+#[test]
+fn a_signed_pdf_is_the_old_one_and_an_update() {
+    for algorithm in [Algorithm::P256, Algorithm::Rsa2048] {
+        let authority = Authority::new(algorithm);
+        let holder = authority.holder(&employee());
+        for pdf in [ONE_PAGE, LINK] {
+            let signed = signed(&authority, &holder, pdf);
+            assert!(signed.starts_with(pdf));
+            let facts = the_one(facts::of_pdf(&signed));
+            assert_eq!(verdict(&authority, &facts), (Verdict::Valid, None));
+            assert_eq!(facts.covers_whole_file, Some(true));
+            assert_eq!(
+                facts.signing_time.map(|at| at.as_second()),
+                Some(authority.now.as_second())
+            );
+            let text = String::from_utf8_lossy(&signed);
+            let update = &text[text.rfind("/Type/Catalog").map_or(0, |at| at - 10)..];
+            for kept in [
+                "/StructTreeRoot",
+                "/MarkInfo",
+                "/Metadata",
+                "/OutputIntents",
+                "/Lang",
+                "/ViewerPreferences",
+                "/AcroForm",
+                "/SigFlags 3",
+            ] {
+                assert!(update.contains(kept), "{kept}");
+            }
+        }
+    }
+}
+
+#[test]
+fn any_changed_octet_is_noticed() {
+    let authority = Authority::new(Algorithm::P256);
+    let signed = signed(&authority, &authority.holder(&employee()), ONE_PAGE);
+    let valid = |pdf: &[u8]| {
+        facts::of_pdf(pdf).is_ok_and(|facts| facts.iter().all(|facts| verdict(&authority, facts).0 == Verdict::Valid))
+    };
+    assert!(valid(&signed));
+    // In the CMS itself some octets say nothing of weight: the root that came along, for one.
+    let place = signed
+        .windows(10)
+        .rposition(|window| window == b"/Contents<")
+        .expect("the place")
+        + 10;
+    let cms = place..place + 2 * 4000;
+    for at in (0..signed.len()).step_by(97).filter(|at| !cms.contains(at)) {
+        let mut changed = signed.clone();
+        changed[at] ^= 1;
+        assert!(!valid(&changed), "octet {at}");
+    }
+}
+
+#[test]
+fn what_is_added_later_is_not_covered() {
+    let authority = Authority::new(Algorithm::P256);
+    let holder = authority.holder(&employee());
+    let mut longer = signed(&authority, &holder, ONE_PAGE);
+    longer.extend_from_slice(b"\n% a remark\n");
+    assert_eq!(
+        verdict(&authority, &the_one(facts::of_pdf(&longer))),
+        (Verdict::Invalid, Some("coverage".into()))
+    );
+}
+
+#[test]
+fn a_second_signature_leaves_the_first_right_and_no_longer_whole() {
+    let authority = Authority::new(Algorithm::P256);
+    let once = signed(&authority, &authority.holder(&employee()), LINK);
+    let twice = signed(&authority, &authority.holder(&person(IIN)), &once);
+    let facts = facts::of_pdf(&twice).expect("two signatures");
+    let covers: Vec<_> = facts.iter().map(|facts| facts.covers_whole_file).collect();
+    assert_eq!(covers, [Some(false), Some(true)]);
+    assert!(
+        facts
+            .iter()
+            .all(|facts| facts.signature_matches && facts.digest_matches)
+    );
+    assert_eq!(
+        verdict(&authority, &facts[0]),
+        (Verdict::Invalid, Some("coverage".into()))
+    );
+    assert_eq!(verdict(&authority, &facts[1]), (Verdict::Valid, None));
+    if has("pdfsig", &["-v"]) {
+        let place = folder();
+        write(place.path(), "twice.pdf", &twice);
+        let text = String::from_utf8_lossy(&run(place.path(), "pdfsig -nocert twice.pdf").stdout).into_owned();
+        assert_eq!(text.matches("Signature is Valid.").count(), 2, "{text}");
+        assert_eq!(text.matches("Total document signed").count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn the_cms_must_be_for_this_pdf() {
+    let authority = Authority::new(Algorithm::P256);
+    let holder = authority.holder(&employee());
+    let prepared = pades::prepare(ONE_PAGE, &dictionary(&authority)).expect("a place");
+    let cms = |digest: &[u8; 32], time| {
+        let attributes = eds::cms::signed_attributes(digest, &holder.certificate, time).expect("attributes");
+        let signature = holder.key.sign(&attributes).expect("a signature");
+        eds::cms::assemble(&attributes, &signature, &holder.certificate, &[], None).expect("a CMS")
+    };
+    assert!(pades::embed(&prepared, &cms(&prepared.digest, None)).is_ok());
+    assert_eq!(
+        pades::embed(&prepared, &cms(&[7; 32], None)),
+        Err(EdsError::DigestMismatch)
+    );
+    assert!(matches!(
+        pades::embed(&prepared, &cms(&prepared.digest, Some(authority.now))),
+        Err(EdsError::Attributes { .. })
+    ));
+    let done = pades::embed(&prepared, &cms(&prepared.digest, None)).expect("signed");
+    let again = Prepared {
+        pdf: done,
+        digest: prepared.digest,
+    };
+    assert!(matches!(
+        pades::embed(&again, &cms(&prepared.digest, None)),
+        Err(EdsError::Pdf { .. })
+    ));
+    let changed = Prepared {
+        digest: [0; 32],
+        ..prepared
+    };
+    assert!(matches!(
+        pades::embed(&changed, &cms(&[0; 32], None)),
+        Err(EdsError::Pdf { .. })
+    ));
+}
+
+#[test]
+fn byte_ranges_with_other_gaps_are_refused() {
+    let authority = Authority::new(Algorithm::P256);
+    let signed = signed(&authority, &authority.holder(&employee()), ONE_PAGE);
+    let key = signed
+        .windows(11)
+        .rposition(|window| window == b"/ByteRange[")
+        .expect("the key")
+        + 11;
+    let end = key + signed[key..].iter().position(|octet| *octet == b']').expect("the end");
+    let numbers: Vec<usize> = String::from_utf8_lossy(&signed[key..end])
+        .split_whitespace()
+        .map(|word| word.parse().expect("a number"))
+        .collect();
+    let [_, before, after, rest] = numbers[..] else {
+        panic!("four numbers")
+    };
+    let with = |text: String| {
+        let mut changed = signed.clone();
+        changed[key..end].fill(b' ');
+        changed[key..key + text.len()].copy_from_slice(text.as_bytes());
+        facts::of_pdf(&changed).map(|facts| verdict(&authority, &facts[0]))
+    };
+    let refused = [
+        format!("1 {} {after} {rest}", before - 1),
+        format!("0 {} {after} {rest}", before - 1),
+        format!("0 {before} {} {}", after + 1, rest - 1),
+        format!("0 {before} {after} {}", rest + 1),
+        format!("0 {before} {after}"),
+        format!("0 {before} {after} {rest} 0 0"),
+        format!("0 {before} {after} -1"),
+        "0 18446744073709551615 18446744073709551615 1".to_owned(),
+        "0 99999999999999999999999999 1 1".to_owned(),
+        String::new(),
+    ];
+    for text in refused {
+        assert!(matches!(with(text.clone()), Err(EdsError::Pdf { .. })), "{text}");
+    }
+    assert_eq!(
+        with(format!("0 {before} {after} {}", rest - 1)),
+        Ok((Verdict::Invalid, Some("integrity".into())))
+    );
+    assert_eq!(
+        with(format!("0 {before} {after} {rest}")),
+        Ok((Verdict::Valid, None)),
+        "the numbers as they were"
+    );
+}
+
+#[test]
+fn files_without_a_signature_or_a_table_have_their_own_errors() {
+    assert_eq!(facts::of_pdf(ONE_PAGE).err(), Some(EdsError::NoSignature));
+    assert_eq!(facts::of_pdf(b"").err(), Some(EdsError::NoSignature));
+    let authority = Authority::new(Algorithm::P256);
+    let refuse = |pdf: &[u8]| {
+        assert!(matches!(
+            pades::prepare(pdf, &dictionary(&authority)),
+            Err(EdsError::Pdf { .. })
+        ))
+    };
+    refuse(b"");
+    refuse(b"%PDF-1.7\nstartxref\n0\n%%EOF");
+    refuse(b"%PDF-1.7\nxref\n0 99999999999999999999\ntrailer<<>>\nstartxref\n9\n%%EOF");
+    let circle = pades::prepare(
+        b"xref\n0 0\ntrailer<</Root 1 0 R/Size 1/Prev 0>>\nstartxref\n0\n%%EOF",
+        &dictionary(&authority),
+    );
+    assert!(matches!(circle, Err(EdsError::TooMany { .. })));
+    let long = Dictionary {
+        reason: "ә".repeat(pades::TEXT_LETTERS_MAX + 1),
+        ..dictionary(&authority)
+    };
+    assert!(matches!(
+        pades::prepare(ONE_PAGE, &long),
+        Err(EdsError::TooLarge { .. })
+    ));
+}
+
+#[test]
+fn pdfsig_and_qpdf_accept() {
+    if !has("pdfsig", &["-v"]) || !has("qpdf", &["--version"]) {
+        return;
+    }
+    for algorithm in [Algorithm::P256, Algorithm::Rsa2048] {
+        let authority = Authority::new(algorithm);
+        let place = folder();
+        for (name, pdf) in [("one.pdf", ONE_PAGE), ("link.pdf", LINK)] {
+            write(
+                place.path(),
+                name,
+                signed(&authority, &authority.holder(&employee()), pdf),
+            );
+            let text = succeed(place.path(), &format!("pdfsig -nocert {name}"));
+            for words in [
+                "Signature is Valid.",
+                "Total document signed",
+                "ETSI.CAdES.detached",
+                "ҚАЛИЕВ ДАНИЯР",
+            ] {
+                assert!(text.contains(words), "{words}\n{text}");
+            }
+            succeed(place.path(), &format!("qpdf --check {name}"));
+        }
+    }
+}
+
+#[test]
+fn pyhanko_accepts() {
+    // A folder with pyHanko may be named; otherwise the Python of the path is asked.
+    let python = std::env::var("QYZMET_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    if !has(&python, &["-c", "import pyhanko"]) {
+        return;
+    }
+    for algorithm in [Algorithm::P256, Algorithm::Rsa2048] {
+        let authority = Authority::new(algorithm);
+        let place = folder();
+        write(
+            place.path(),
+            "signed.pdf",
+            signed(&authority, &authority.holder(&employee()), ONE_PAGE),
+        );
+        write(place.path(), "root.pem", authority.root.to_pem());
+        write(place.path(), "verify.py", VERIFY);
+        let text = succeed(place.path(), &format!("{python} verify.py signed.pdf"));
+        assert!(
+            text.contains("valid=True intact=True trusted=True coverage=ENTIRE_FILE"),
+            "{text}"
+        );
+        write(place.path(), "unsigned.pdf", ONE_PAGE);
+        fail(place.path(), &format!("{python} verify.py unsigned.pdf"));
+    }
+}
+
+/// Trusts our root only, and looks nothing up.
+const VERIFY: &str = r#"
+import sys
+from pyhanko.keys import load_cert_from_pemder
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+with open(sys.argv[1], "rb") as file:
+    signature = PdfFileReader(file).embedded_signatures[0]
+    context = ValidationContext(trust_roots=[load_cert_from_pemder("root.pem")], allow_fetching=False)
+    status = validate_pdf_signature(signature, context)
+    print(status.pretty_print_details())
+    print(f"valid={status.valid} intact={status.intact} trusted={status.trusted} coverage={status.coverage.name}")
+"#;

@@ -1,0 +1,54 @@
+//! How long the operations of a case take. Run it by name, optimised, on a quiet machine:
+//! `cargo test -p eds --release -- --ignored --nocapture speed`.
+
+use std::time::Instant;
+
+use eds::pades::Dictionary;
+use eds::policy::ExpectedSigner;
+use eds::{Algorithm, facts, pades};
+
+use crate::policy::CONTENT;
+use crate::support::{Authority, IIN, person};
+
+#[test]
+#[ignore = "it measures and asserts nothing"]
+#[expect(clippy::print_stderr, reason = "the numbers are the purpose")]
+fn speed() {
+    for algorithm in [Algorithm::P256, Algorithm::Rsa2048] {
+        let authority = Authority::new(algorithm);
+        let holder = authority.holder(&person(IIN));
+        let (trust, policy, revocation) = (
+            authority.trust(),
+            eds::Policy::own_authority(),
+            authority.nothing_revoked(),
+        );
+        let expected = ExpectedSigner::Iin(IIN.into());
+        let cms = authority.sign(&holder, CONTENT, false);
+        let measure = |name: &str, turns: u32, operation: &dyn Fn()| {
+            operation();
+            let start = Instant::now();
+            (0..turns).for_each(|_| operation());
+            eprintln!("{algorithm:?} {name}: {:?}", start.elapsed() / turns);
+        };
+        measure("sign a CMS", 500, &|| drop(authority.sign(&holder, CONTENT, false)));
+        measure("collect the facts of a CMS", 2000, &|| {
+            drop(facts::of_cms(&cms, Some(CONTENT)))
+        });
+        measure("collect and judge", 2000, &|| {
+            for facts in facts::of_cms(&cms, Some(CONTENT)).into_iter().flatten() {
+                assert!(eds::policy::judge(&facts, &policy, &trust, &revocation, &expected, authority.now).is_valid());
+            }
+        });
+        let pdf = include_bytes!("../vectors/one-page.pdf");
+        let words = Dictionary {
+            name: "A".into(),
+            reason: "B".into(),
+            location: "C".into(),
+            signed_at: authority.now,
+        };
+        let sign = || pades::sign(pdf, &words, &holder.key, &holder.certificate, &authority.chain());
+        measure("sign a PDF", 200, &|| drop(sign()));
+        let signed = sign().expect("a signed PDF");
+        measure("collect the facts of a PDF", 200, &|| drop(facts::of_pdf(&signed)));
+    }
+}
