@@ -1,0 +1,141 @@
+//! Output documents: a typst template and data become a tagged PDF/A. Pure.
+//!
+//! Reading order: [`draw`] is the whole door; `world` is what a template may see (four virtual files and two
+//! fonts, nothing of the machine), `printable` makes any text of a person drawable, `qr` draws the code.
+
+mod fonts;
+mod printable;
+mod qr;
+mod world;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use typst::diag::SourceDiagnostic;
+use typst::foundations::{Datetime, Smart};
+use typst::{World, WorldExt};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use crate::world::Desk;
+
+/// The most pages a document may have. The longest form of the acts fills two.
+pub const PAGES_MAX: usize = 20;
+
+/// The most bytes of data, as JSON. Twenty pages of dense text hold about 100 kB in UTF-8.
+pub const DATA_BYTES_MAX: usize = 256 * 1024;
+
+/// What to draw.
+#[derive(Clone, Debug)]
+pub struct Drawing<'a> {
+    /// The typst source of the template; it may import `/layout.typ` and read `/data.json` and `/qr.svg`.
+    pub template: &'a str,
+    /// The shared layout.
+    pub layout: &'a str,
+    pub data: &'a serde_json::Value,
+    /// The text of the QR code.
+    pub qr: &'a str,
+    /// The document's date in its metadata.
+    pub created: Timestamp,
+    /// Makes the PDF's identifier: the same drawing gives the same bytes.
+    pub ident: &'a str,
+}
+
+/// Why a document could not be drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum DrawError {
+    /// The place is in the text: «/main.typ:12:5: …».
+    #[error("the template does not compile: {0}")]
+    Template(String),
+    #[error("the PDF could not be written: {0}")]
+    Export(String),
+    #[error("the QR code could not be made: the text is too long")]
+    Qr,
+    #[error("the document has more than {limit} pages")]
+    TooManyPages { limit: usize },
+    #[error("the data of the document are larger than {limit} bytes")]
+    TooMuchData { limit: usize },
+}
+
+/// Draws the document: tagged PDF/A-2a with PDF/UA-1. Takes a few milliseconds of CPU; call it off the async
+/// threads.
+pub fn draw(drawing: &Drawing<'_>) -> Result<Vec<u8>, DrawError> {
+    let data = printable::json(drawing.data);
+    if data.len() > DATA_BYTES_MAX {
+        return Err(DrawError::TooMuchData { limit: DATA_BYTES_MAX });
+    }
+    let desk = Desk::new(drawing.template, drawing.layout, data, qr::svg(drawing.qr)?);
+    let drawn = draw_on(&desk, drawing);
+    // Results younger than five documents stay: the parsed templates, shaped labels and laid out headers that
+    // the next document of the same kind shares. Never evicting costs a megabyte for each document.
+    typst::comemo::evict(5);
+    drawn
+}
+
+fn draw_on(desk: &Desk, drawing: &Drawing<'_>) -> Result<Vec<u8>, DrawError> {
+    let document: PagedDocument = typst::compile(desk)
+        .output
+        .map_err(|errors| DrawError::Template(describe(desk, &errors)))?;
+    if document.pages().len() > PAGES_MAX {
+        return Err(DrawError::TooManyPages { limit: PAGES_MAX });
+    }
+    let options = PdfOptions {
+        ident: Smart::Custom(drawing.ident.to_owned()),
+        creator: Smart::Custom(Some("Qyzmet".to_owned())),
+        timestamp: timestamp(drawing.created),
+        page_ranges: None,
+        standards: standards()?,
+        tagged: true,
+        pretty: false,
+    };
+    typst_pdf::pdf(&document, &options).map_err(|errors| DrawError::Export(describe(desk, &errors)))
+}
+
+/// Archival with all structure (ISO 19005-2, level A) and accessible (ISO 14289-1); the exporter refuses to
+/// write what does not conform.
+fn standards() -> Result<PdfStandards, DrawError> {
+    PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+        .map_err(|error| DrawError::Export(error.message().to_string()))
+}
+
+fn timestamp(at: Timestamp) -> Option<typst_pdf::Timestamp> {
+    let at = at.to_zoned(TimeZone::UTC).datetime();
+    let part = |value: i8| u8::try_from(value).ok();
+    Datetime::from_ymd_hms(
+        i32::from(at.year()),
+        part(at.month())?,
+        part(at.day())?,
+        part(at.hour())?,
+        part(at.minute())?,
+        part(at.second())?,
+    )
+    .map(typst_pdf::Timestamp::new_utc)
+}
+
+/// All errors in one text, each with file, line and column, for the author of the template.
+fn describe(desk: &Desk, errors: &[SourceDiagnostic]) -> String {
+    let mut lines = Vec::with_capacity(errors.len());
+    for error in errors {
+        let mut line = format!("{}{}", place(desk, error), error.message);
+        for hint in &error.hints {
+            line.push_str(&format!(" ({})", hint.v));
+        }
+        lines.push(line);
+    }
+    lines.join("; ")
+}
+
+fn place(desk: &Desk, error: &SourceDiagnostic) -> String {
+    let Some(id) = error.span.id() else {
+        return String::new();
+    };
+    let path = id.get().vpath().get_with_slash().to_owned();
+    let position = desk
+        .source(id)
+        .ok()
+        .zip(desk.range(error.span))
+        .and_then(|(source, range)| source.lines().byte_to_line_column(range.start));
+    match position {
+        Some((line, column)) => format!("{path}:{}:{}: ", line + 1, column + 1),
+        None => format!("{path}: "),
+    }
+}

@@ -1,0 +1,110 @@
+//! What a template can see: `/main.typ`, `/layout.typ`, `/data.json`, `/qr.svg`, two fonts. Nothing else: no file
+//! of the machine, no package, no network, no clock.
+//!
+//! The paths are the same for every document. typst interns each path for ever in a table of 65,535 numbers, so a
+//! case number in a path would one day end the process.
+
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+
+use crate::fonts;
+
+/// The most parsed templates kept; today's regulations use a handful.
+const SOURCES_MAX: usize = 64;
+
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::builder().build()));
+static MAIN: LazyLock<FileId> = LazyLock::new(|| path("/main.typ"));
+static LAYOUT: LazyLock<FileId> = LazyLock::new(|| path("/layout.typ"));
+static DATA: LazyLock<FileId> = LazyLock::new(|| path("/data.json"));
+static QR: LazyLock<FileId> = LazyLock::new(|| path("/qr.svg"));
+
+/// Parsed sources by path and text: a template that was seen before is not parsed again, and typst recognises it
+/// as unchanged, so that what it computed from it stays valid.
+static SOURCES: LazyLock<Mutex<HashMap<(FileId, String), Source>>> = LazyLock::new(Mutex::default);
+
+fn path(path: &str) -> FileId {
+    let path = VirtualPath::new(path).expect("the four paths of this file are well-formed");
+    FileId::new(RootedPath::new(VirtualRoot::Project, path))
+}
+
+fn source(id: FileId, text: &str) -> Source {
+    let mut sources = SOURCES.lock().unwrap_or_else(PoisonError::into_inner);
+    let key = (id, text.to_owned());
+    if let Some(known) = sources.get(&key) {
+        return known.clone();
+    }
+    if sources.len() >= SOURCES_MAX {
+        sources.clear();
+    }
+    let source = Source::new(id, text.to_owned());
+    sources.insert(key, source.clone());
+    source
+}
+
+/// One document on the desk.
+pub(crate) struct Desk {
+    main: Source,
+    layout: Source,
+    data: Bytes,
+    qr: Bytes,
+}
+
+impl Desk {
+    pub(crate) fn new(template: &str, layout: &str, data: Vec<u8>, qr: String) -> Self {
+        Self {
+            main: source(*MAIN, template),
+            layout: source(*LAYOUT, layout),
+            data: Bytes::new(data),
+            qr: Bytes::from_string(qr),
+        }
+    }
+}
+
+impl World for Desk {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        fonts::book()
+    }
+
+    fn main(&self) -> FileId {
+        *MAIN
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        match id {
+            id if id == *MAIN => Ok(self.main.clone()),
+            id if id == *LAYOUT => Ok(self.layout.clone()),
+            id if id == *DATA || id == *QR => Err(FileError::NotSource),
+            _ => Err(FileError::AccessDenied),
+        }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        match id {
+            id if id == *DATA => Ok(self.data.clone()),
+            id if id == *QR => Ok(self.qr.clone()),
+            id if id == *MAIN => Ok(Bytes::from_string(self.main.text().to_owned())),
+            id if id == *LAYOUT => Ok(Bytes::from_string(self.layout.text().to_owned())),
+            _ => Err(FileError::AccessDenied),
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        fonts::font(index)
+    }
+
+    /// A template has no today: dates come with the data.
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
