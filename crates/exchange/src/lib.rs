@@ -1,0 +1,19 @@
+//! Messages between systems: the signed envelope, the delivery rules, and what carries them.
+//!
+//! Every message is kept with the change that caused it (outbox), carried to the gateway, journalled there,
+//! carried on to its recipient and applied exactly once (inbox). Order is kept per case.
+
+pub mod authority;
+pub mod carrier;
+pub mod courier;
+pub mod delivery;
+pub mod envelope;
+pub mod messages;
+pub mod participant;
+pub mod testing;
+pub mod trust;
+
+pub use carrier::{Acknowledgement, Answer, Carrier, CarrierError, Receiver};
+pub use envelope::{Envelope, EnvelopeError, Parcel, Sealed, Transit};
+pub use participant::{ApplyError, Handler, Opened, Participant, Taker};
+pub use trust::{CrlSource, Trust};

@@ -1,0 +1,10 @@
+//! What tests of systems need: an authority that certifies at once, participants, a small regulation, and a
+//! postman that carries everything until nothing moves.
+
+mod authority;
+mod plan;
+mod postman;
+
+pub use authority::TestAuthority;
+pub use plan::{library, plan};
+pub use postman::Postman;

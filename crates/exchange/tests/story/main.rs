@@ -1,0 +1,8 @@
+//! Stories of participants that exchange messages over real stores with real seals.
+
+mod courier;
+mod http;
+mod order;
+mod seals;
+mod trust;
+mod world;
