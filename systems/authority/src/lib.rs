@@ -1,0 +1,151 @@
+//! ИС НУЦ: the certification authority of the installation.
+//!
+//! It keeps a root and an issuing authority, certifies persons, employees and information systems, revokes, and
+//! publishes revocation lists. It certifies only whom it knows: a password account alone proves nobody.
+
+mod certificates;
+mod error;
+mod hierarchy;
+mod records;
+mod requests;
+mod revocation;
+mod web;
+mod words;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use access::Access;
+use domain::{Actor, Chance, Clock, Event, Iin, PersonName};
+use eds::Certificate;
+use eds::issue::Addresses;
+use law::System;
+use pages::Problem;
+use store::{Db, Migration};
+
+pub use certificates::{EnrolError, RevokeError};
+pub use error::{Fault, OpenError};
+
+use hierarchy::Hierarchy;
+use revocation::Lists;
+
+/// The schema of the authority's store.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    version: 100,
+    name: "authority",
+    sql: include_str!("../migrations/100_authority.sql"),
+}];
+
+/// The role of those who identify people and decide on certificates.
+pub const REGISTRAR: &str = "registrar";
+
+/// A working day.
+const SESSION_SECONDS: u32 = 9 * 3600;
+
+/// What the authority is made of.
+pub struct Setup {
+    pub db: Db,
+    pub clock: Arc<dyn Clock>,
+    pub chance: Arc<Chance>,
+    /// Where the keys of root and issuing authority are kept, as files of mode 0600.
+    pub keys_folder: PathBuf,
+    /// `http://127.0.0.1:8080`, without a slash; written into certificates as the place of the lists.
+    pub public_url: String,
+    /// Systems of other processes enrol with it. Empty: nobody does.
+    pub enrolment_secret: String,
+    /// Certifies whoever asks. For demonstrations; every such certificate is marked and identifies nobody.
+    pub danger_certify_without_identification: bool,
+    pub insecure_cookies: bool,
+    pub demonstration: bool,
+}
+
+/// The authority at work.
+pub struct Authority {
+    pub(crate) db: Db,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) chance: Arc<Chance>,
+    pub(crate) hierarchy: Hierarchy,
+    pub(crate) lists: Lists,
+    /// Written into the certificates of end entities.
+    pub(crate) addresses: Addresses,
+    pub(crate) enrolment_secret: String,
+    pub(crate) danger_certify_without_identification: bool,
+    pub(crate) access: Access,
+}
+
+impl Authority {
+    /// Finds keys and certificates, or makes them at the first start, and publishes a list.
+    pub async fn open(setup: Setup) -> Result<Arc<Self>, OpenError> {
+        let locales = words::load()?;
+        let url = setup.public_url.trim_end_matches('/');
+        let address = |file: &str| format!("{url}/authority/{file}");
+        let of_root = Addresses {
+            crl: address("root-crl.der"),
+            ca_issuers: address("root.der"),
+        };
+        let hierarchy = hierarchy::open(&setup.db, &*setup.clock, &setup.chance, &setup.keys_folder, &of_root).await?;
+        let (issuing_list, root_list) = revocation::first_lists(&setup.db, &hierarchy, &*setup.clock).await?;
+        if setup.danger_certify_without_identification {
+            tracing::warn!("this authority certifies without identification: its certificates prove nobody");
+        }
+        let access = Access {
+            system: System::Authority,
+            db: setup.db.clone(),
+            clock: setup.clock.clone(),
+            chance: setup.chance.clone(),
+            locales,
+            nav: Arc::new(web::navigation()),
+            insecure_cookies: setup.insecure_cookies,
+            demonstration: setup.demonstration || setup.danger_certify_without_identification,
+            session_seconds: SESSION_SECONDS,
+        };
+        Ok(Arc::new(Self {
+            db: setup.db,
+            clock: setup.clock,
+            chance: setup.chance,
+            hierarchy,
+            lists: Lists::new(issuing_list, root_list),
+            addresses: Addresses {
+                crl: address("crl.der"),
+                ca_issuers: address("ca.der"),
+            },
+            enrolment_secret: setup.enrolment_secret,
+            danger_certify_without_identification: setup.danger_certify_without_identification,
+            access,
+        }))
+    }
+
+    /// Everything under `/authority`.
+    pub fn router(self: &Arc<Self>) -> axum::Router {
+        web::router(self.clone())
+    }
+
+    /// Issuing authority, then root.
+    pub fn chain(&self) -> Vec<Certificate> {
+        self.hierarchy.chain()
+    }
+
+    /// Keeps an event that no other change goes with: a reading.
+    pub(crate) async fn note(&self, event: Event) -> Result<(), Fault> {
+        let mut tx = self.db.begin().await?;
+        store::events::append(&mut tx, event).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Opens an account for somebody who identifies people at the desk. One that exists stays as it is.
+    pub async fn add_registrar(&self, iin: &Iin, name: &PersonName, password: &str) -> Result<(), Problem> {
+        match self.access.open_account(iin, name, password, &[REGISTRAR]).await {
+            Err(problem) if problem.code == "account_exists" => Ok(()),
+            opened => opened.map(drop),
+        }
+    }
+}
+
+/// The registrar as the actor of an event.
+pub(crate) fn actor(account: &store::accounts::Account) -> Actor {
+    Actor::Official {
+        iin: account.iin.as_str().to_owned(),
+        name: account.name.full(),
+    }
+}

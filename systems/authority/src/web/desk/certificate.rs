@@ -1,0 +1,124 @@
+//! The card of one certificate: revoke, suspend, end a suspension.
+
+use access::{Checked, SignedIn};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::Event;
+use jiff::Timestamp;
+use law::System;
+use pages::{FormState, Page, Problem, SelectOption};
+use serde::Deserialize;
+
+use super::certificates::{badge, standing};
+use super::{back, field_problem, options};
+use crate::records::certificates::{self, Issued, REASONS, reason_from_word, reason_word};
+use crate::web::{Shared, problems};
+use crate::{Fault, REGISTRAR, actor};
+
+#[derive(Template)]
+#[template(path = "certificate.html")]
+struct CertificatePage {
+    page: Page,
+    issued: Issued,
+    state: &'static str,
+    revoked_at: Option<Timestamp>,
+    revoked_for: &'static str,
+    badge: &'static str,
+    form: FormState,
+    reasons: Vec<SelectOption>,
+    pem: String,
+}
+
+pub(in crate::web) async fn show(
+    State(authority): State<Shared>,
+    signed_in: SignedIn,
+    Path(serial): Path<String>,
+) -> Result<Response, Problem> {
+    signed_in.require(REGISTRAR)?;
+    let issued = find(&authority, &serial).await?;
+    let text = "Просмотрено регистрационное свидетельство";
+    let (subject, now) = (&issued.certificate.serial_hex, authority.clock.now());
+    authority
+        .note(Event::of_fact(
+            System::Authority,
+            subject,
+            "certificate_read",
+            text,
+            actor(&signed_in.account),
+            now,
+        ))
+        .await?;
+    Ok(draw(&authority, signed_in.page, issued, FormState::default()))
+}
+
+async fn find(authority: &Shared, serial: &str) -> Result<Issued, Problem> {
+    let found = certificates::find(&authority.db, &serial.to_ascii_lowercase())
+        .await
+        .map_err(Fault::from)?;
+    found.ok_or_else(Problem::not_found)
+}
+
+fn draw(authority: &Shared, page: Page, issued: Issued, form: FormState) -> Response {
+    let state = standing(&issued, authority.clock.now());
+    // A certificate that is suspended already can only be revoked for good.
+    let offered: Vec<&str> = REASONS
+        .into_iter()
+        .map(reason_word)
+        .filter(|word| state != "suspended" || *word != "certificate_hold")
+        .collect();
+    pages::shell::html(&CertificatePage {
+        reasons: options(&page, "authority-reason", &offered),
+        page,
+        state,
+        badge: badge(state),
+        form,
+        revoked_at: issued.revoked.map(|(at, _)| at),
+        revoked_for: issued.revoked.map_or("", |(_, reason)| reason_word(reason)),
+        pem: issued.certificate.to_pem(),
+        issued,
+    })
+}
+
+#[derive(Deserialize)]
+pub(in crate::web) struct Revocation {
+    #[serde(default)]
+    reason: String,
+}
+
+pub(in crate::web) async fn revoke(
+    State(authority): State<Shared>,
+    signed_in: SignedIn,
+    Path(serial): Path<String>,
+    Checked(revocation): Checked<Revocation>,
+) -> Result<Response, Problem> {
+    signed_in.require(REGISTRAR)?;
+    let Some(reason) = reason_from_word(&revocation.reason) else {
+        let mut form = FormState::default();
+        let (field, message) = field_problem(problems::reason_unknown(), &signed_in.page)?;
+        form.fail(&field, message);
+        let issued = find(&authority, &serial).await?;
+        return Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            draw(&authority, signed_in.page, issued, form),
+        )
+            .into_response());
+    };
+    authority.revoke(&serial, reason, actor(&signed_in.account)).await?;
+    Ok(back(format!("/authority/desk/certificates/{serial}")))
+}
+
+#[derive(Deserialize)]
+pub(in crate::web) struct Nothing {}
+
+pub(in crate::web) async fn release(
+    State(authority): State<Shared>,
+    signed_in: SignedIn,
+    Path(serial): Path<String>,
+    Checked(Nothing {}): Checked<Nothing>,
+) -> Result<Response, Problem> {
+    signed_in.require(REGISTRAR)?;
+    authority.release(&serial, actor(&signed_in.account)).await?;
+    Ok(back(format!("/authority/desk/certificates/{serial}")))
+}
