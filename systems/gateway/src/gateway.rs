@@ -1,0 +1,106 @@
+//! How the gateway is put together.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use access::Access;
+use exchange::Participant;
+use pages::NavItem;
+use store::StoreError;
+use tokio_util::sync::CancellationToken;
+
+use crate::{carry, desk, words};
+
+/// How long an operator stays signed in: a working day.
+const SESSION_SECONDS: u32 = 8 * 3600;
+/// How often expired sessions are swept.
+const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+
+/// What the gateway is made of.
+pub struct Setup {
+    /// Its store must have been opened with [`crate::MIGRATIONS`].
+    pub participant: Arc<Participant>,
+    /// Where this process is reached, `http://127.0.0.1:8080`, without a slash.
+    pub public_url: String,
+    /// Plain HTTP on loopback: cookies without Secure.
+    pub insecure_cookies: bool,
+    pub demonstration: bool,
+}
+
+/// The gateway as a running system.
+pub struct Gateway {
+    pub(crate) participant: Arc<Participant>,
+    pub(crate) access: Access,
+    /// Where other systems send their messages.
+    pub(crate) address: String,
+}
+
+impl Gateway {
+    pub async fn open(setup: Setup) -> Result<Arc<Self>, StoreError> {
+        let Setup {
+            participant,
+            public_url,
+            insecure_cookies,
+            demonstration,
+        } = setup;
+        let address = format!("{public_url}/gateway/exchange");
+        let access = Access {
+            system: participant.system,
+            db: participant.db.clone(),
+            clock: Arc::clone(&participant.clock),
+            chance: Arc::clone(&participant.chance),
+            locales: words::locales(),
+            nav: Arc::new(navigation()),
+            insecure_cookies,
+            demonstration,
+            session_seconds: SESSION_SECONDS,
+        };
+        Ok(Arc::new(Self {
+            participant,
+            access,
+            address,
+        }))
+    }
+
+    /// The receiving side: takes messages over, for the courier to carry on.
+    pub fn receiver(self: &Arc<Self>) -> Arc<dyn exchange::Receiver> {
+        Arc::new(carry::Intake {
+            gateway: Arc::clone(self),
+        })
+    }
+
+    /// The desk, under `/gateway`.
+    pub fn router(self: &Arc<Self>) -> axum::Router {
+        desk::router(Arc::clone(self))
+    }
+
+    /// Background work: sweeps expired sessions. Carrying is the courier's.
+    pub fn spawn(self: &Arc<Self>, stop: CancellationToken) {
+        let gateway = Arc::clone(self);
+        tokio::spawn(async move { stop.run_until_cancelled(gateway.sweep()).await });
+    }
+
+    async fn sweep(&self) {
+        loop {
+            if let Err(error) = store::sessions::sweep(&self.access.db, self.access.clock.now()).await {
+                tracing::warn!(%error, cause = ?error, "expired sessions could not be swept");
+            }
+            tokio::time::sleep(SWEEP_EVERY).await;
+        }
+    }
+}
+
+fn navigation() -> Vec<NavItem> {
+    [
+        ("/gateway", "nav-overview"),
+        ("/gateway/journal", "nav-journal"),
+        ("/gateway/waiting", "nav-waiting"),
+        ("/gateway/dead-letters", "nav-dead-letters"),
+    ]
+    .map(|(href, key)| NavItem {
+        href: href.to_owned(),
+        key,
+        current: false,
+    })
+    .to_vec()
+}

@@ -1,0 +1,18 @@
+//! ШЭП and РШЭП: the gateway. It carries every message between systems: takes it over durably, journals it,
+//! records its own annex action, carries it on until its recipient has it, and shows a person what waits.
+//!
+//! Read in this order: [`gateway`] (how it is put together), [`carry`] (what happens to one message), [`routing`]
+//! (which annex action that is), [`journal`] (what is kept), [`desk`] (what its operator sees).
+
+mod carry;
+mod desk;
+mod gateway;
+mod journal;
+mod routing;
+mod words;
+
+pub use gateway::{Gateway, Setup};
+pub use journal::MIGRATIONS;
+
+/// The role of the people at the gateway's desk.
+pub const OPERATOR: &str = "gateway_operator";

@@ -1,0 +1,6 @@
+//! Stories of the gateway between a portal, a provider and a center.
+
+mod carrying;
+mod desk;
+mod schema;
+mod world;
