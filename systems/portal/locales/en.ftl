@@ -1,0 +1,199 @@
+# The words of the portal.
+
+# Navigation.
+nav-services = Services
+nav-cases = History of services
+nav-notices = Notifications
+nav-keys = My keys
+nav-check = Check a document
+
+# The act's words.
+act-clause = clause { $clause }
+act-words = The words of the regulation
+
+# Home.
+home-title = Public services
+home-lead = Apply from your phone or computer. The finished document comes to your personal account.
+home-greeting = Hello, { $name }!
+home-unread = { $count ->
+    [0] No new notifications.
+    [one] { $count } new notification.
+   *[other] { $count } new notifications.
+}
+home-open-notices = Read notifications
+home-cases = { $count ->
+    [0] You have not applied for anything yet.
+    [one] { $count } application.
+   *[other] { $count } applications.
+}
+home-open-cases = Open the history
+home-drafts = { $count ->
+    [one] { $count } unfinished application.
+   *[other] { $count } unfinished applications.
+}
+home-open-drafts = Continue
+home-check = Do you have a document with a unique number?
+home-check-link = Check whether it is genuine
+how-title = How it works
+how-1 = Register: you need your IIN and a password.
+how-2 = Fill in the application and attach documents.
+how-3 = Sign the application with your electronic signature.
+how-4 = See who is handling it, and receive the finished document.
+
+# Services.
+services-title = Services
+services-lead = Choose a service to see its terms and to apply.
+services-empty = There are no services yet.
+service-lead = The whole service is provided through the portal.
+service-apply = Apply
+service-sign-in = Sign in and apply
+service-who = Who provides it
+service-where = Where
+service-where-portal = Here, on the portal. You do not have to go anywhere.
+service-how-long = How long it takes
+service-up-to = { $time } at most, under the regulation
+service-result = What you receive
+service-bring = What you need
+service-bring-iin = An account on the portal (IIN and password).
+service-bring-key = A key for your electronic signature.
+service-files = { $kinds }, each file up to { $size } MB.
+service-files-count = { $count ->
+    [one] At most { $count } file.
+   *[other] At most { $count } files.
+}
+service-conditions = Technical conditions of the regulation
+service-steps = The steps of the service
+service-steps-lead = This is how the regulation describes the service. Your application takes the same steps.
+service-step-who = Who
+service-step-what = Does what
+service-step-result = Ends with
+service-step-limit = Time limit
+service-act = Regulation
+service-act-number = Decree
+service-act-of = No. { $number } of { $date }
+service-act-body = Adopted by
+service-standard = Standard
+service-information = Information
+service-status-check = Where to see the progress
+service-repealed = Validity of the regulation
+service-requirements = What you can expect
+
+# Registration and sign-in.
+register-title = Register
+register-lead = Open a personal account. It is free and takes a minute.
+register-iin-hint = The 12 digits on your identity document
+register-surname = Surname
+register-given-name = First name
+register-patronymic = Patronymic
+register-patronymic-hint = If your identity document has one
+register-password-hint = At least 8 characters. Several words are best.
+register-password-again = Password again
+register-button = Register
+register-have = Do you have an account?
+registered-title = Your account is open
+registered-lead = Now sign in with your IIN and password.
+registered-warnings = Please check:
+sign-in-no-account = No account yet?
+
+# Unfinished applications.
+drafts-title = Unfinished applications
+drafts-lead = Everything you saved waits for you here for { $days } days.
+drafts-empty = There are no unfinished applications.
+drafts-touched = Changed { $at }
+drafts-continue = Continue
+drafts-discard = Delete the application
+draft-state-draft = Draft
+draft-state-frozen = Waits for your signature
+draft-state-refused = The signature was not accepted
+draft-state-submitted = Sent
+
+# The application.
+step-fill = Fill in
+step-review = Check
+step-sign = Sign
+request-title = Application
+request-save = Save the draft
+request-saved = Saved. You can close the page and come back later.
+request-saved-at = Saved { $at }
+request-file = File
+request-files-photo = A photograph of the document will do.
+request-attach = Attach
+request-review = Next: check
+review-title = Check your application
+review-lead = After this step the application gets its number, and only the signature remains.
+review-change = Change
+review-freeze = All correct, go on to sign
+application-addressee = To
+application-applicant = Applicant
+application-files = Attached documents
+sign-title = Sign your application
+sign-lead = Read the document, choose a certificate of your electronic signature and press “Sign”.
+sign-again-lead = The application was not sent, but nothing is lost. Choose another certificate and sign again.
+sign-show = Show the application
+sign-here = Signing
+sign-no-key = No key?
+sign-elsewhere = Sign with your own program (token, openssl)
+sign-elsewhere-lead = If your key is not in this browser, sign the exact bytes of the document yourself and send the CMS signature.
+sign-elsewhere-download = Download the exact bytes of the application
+sign-elsewhere-sign = Sign the file without changing anything in it. For example:
+sign-elsewhere-upload = Send the signature here, as a file or as text.
+sign-cms-file = Signature file (CMS)
+sign-cms-text = Or the text of the signature
+sign-cms-hint = Base64 or PEM
+sign-cms-send = Send the signature
+sign-reopen = Go back and change the application
+submitted-title = Your application is sent
+submitted-lead = We checked the signature and handed the application over. Keep its number.
+submitted-next = What happens next
+submitted-next-1 = { $provider } registers the application and considers it.
+submitted-next-2 = You get a notification of every change in your account.
+submitted-next-3 = The finished document appears right here.
+submitted-open = Follow the application
+
+# History of services.
+cases-empty = You have not applied for anything yet.
+cases-service = Service
+cases-status = Status
+cases-submitted = Submitted
+case-number = Unique number
+case-registration = Registration number
+case-result = Result
+case-document-number = Number of the document
+case-issued = Date of issue
+case-read-result = Open the document
+case-download-result = Download PDF
+case-check-here = Anybody can check by its number that the document is genuine:
+case-application = Application
+case-application-read = Read the application
+case-application-pdf = Application as PDF
+case-application-json = The exact bytes that are signed (JSON)
+case-application-cms = Signature (CMS)
+case-history = History of statuses
+case-signatures = Check of the signatures
+trace-lead = Every step of the service: under which clause, by whom, when, and how long it took.
+signatures-lead = How the portal checked the signature under the application and the signature under the result.
+survey-lead = Two short questions. You can answer once.
+survey-send = Send the answers
+survey-choose = Choose an answer.
+survey-thanks = Thank you, your answers are in.
+
+# Notifications.
+notices-empty = No notifications yet. They appear when the status of an application changes.
+notices-new = New
+notices-open = Open the application
+
+# Check of a document.
+verify-title = Check a document
+verify-lead = Enter the unique number of the document. With the recipient's IIN we show what document it is.
+verify-number-hint = The 14 digits at the top of the document
+verify-iin-hint = The IIN of the person to whom the document was issued
+verify-number-missing = Enter the unique number.
+verify-button = Check
+verify-unknown = There is no document with this number. Check that you typed it correctly.
+verify-exists = A document with this number exists, dated { $date }.
+verify-more = To learn more, enter the recipient's IIN.
+verify-other = The document with this number was issued to somebody else.
+verify-yes = This document was issued.
+verify-kind = Document
+verify-when = When
+verify-hash = Compare this value with the SHA-256 of your file: if they are equal, the file is unchanged.

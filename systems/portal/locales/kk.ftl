@@ -1,0 +1,195 @@
+# Порталдың сөздері.
+
+# Шарлау.
+nav-services = Қызметтер
+nav-cases = Қызметтерді алу тарихы
+nav-notices = Ескертулер
+nav-keys = Менің кілттерім
+nav-check = Құжатты тексеру
+
+# Актінің сөздері.
+act-clause = { $clause }-тармақ
+act-words = Регламенттің сөздері
+
+# Басты бет.
+home-title = Мемлекеттік қызметтер
+home-lead = Өтінішті телефоннан немесе компьютерден беріңіз. Дайын құжат жеке кабинетіңізге келеді.
+home-greeting = Сәлеметсіз бе, { $name }!
+home-unread = { $count ->
+    [0] Жаңа ескерту жоқ.
+   *[other] { $count } жаңа ескерту бар.
+}
+home-open-notices = Ескертулерді оқу
+home-cases = { $count ->
+    [0] Сіз әлі өтініш берген жоқсыз.
+   *[other] { $count } өтініш берілген.
+}
+home-open-cases = Тарихты ашу
+home-drafts = { $count ->
+   *[other] Аяқталмаған { $count } өтініш бар.
+}
+home-open-drafts = Жалғастыру
+home-check = Бірегей нөмірі бар құжат қолыңызда ма?
+home-check-link = Түпнұсқа екенін тексеріңіз
+how-title = Бұл қалай жұмыс істейді
+how-1 = Тіркеліңіз: ЖСН мен құпиясөз керек.
+how-2 = Өтінішті толтырып, құжаттарды тіркеңіз.
+how-3 = Өтінішке өз ЭЦҚ-ңызбен қол қойыңыз.
+how-4 = Оның кімде екенін бақылап, дайын құжатты алыңыз.
+
+# Қызметтер.
+services-title = Қызметтер
+services-lead = Шарттарын білу және өтініш беру үшін қызметті таңдаңыз.
+services-empty = Әзірге қызметтер жоқ.
+service-lead = Қызмет толығымен портал арқылы көрсетіледі.
+service-apply = Өтініш беру
+service-sign-in = Кіріп, өтініш беру
+service-who = Кім көрсетеді
+service-where = Қайда
+service-where-portal = Осында, порталда. Ешқайда барудың қажеті жоқ.
+service-how-long = Қанша күту керек
+service-up-to = { $time } – регламент бойынша ең ұзақ мерзім
+service-result = Не аласыз
+service-bring = Не керек болады
+service-bring-iin = Порталдағы жеке кабинет (ЖСН мен құпиясөз).
+service-bring-key = ЭЦҚ кілті.
+service-files = { $kinds }, әр файл { $size } МБ-тан аспайды.
+service-files-count = { $count ->
+   *[other] Ең көбі { $count } файл.
+}
+service-conditions = Регламент бойынша техникалық шарттар
+service-steps = Қызметтің адымдары
+service-steps-lead = Регламент қызметті осылай сипаттайды. Сіздің өтінішіңіз де осы адымдармен жүреді.
+service-step-who = Кім
+service-step-what = Не істейді
+service-step-result = Немен аяқталады
+service-step-limit = Мерзімі
+service-act = Регламент
+service-act-number = Қаулы
+service-act-of = { $date } № { $number }
+service-act-body = Кім қабылдаған
+service-standard = Стандарт
+service-information = Анықтама алу
+service-status-check = Барысын қайдан білуге болады
+service-repealed = Регламенттің қолданылуы
+service-requirements = Сіз не күте аласыз
+
+# Тіркелу және кіру.
+register-title = Тіркелу
+register-lead = Жеке кабинет ашыңыз. Бұл тегін әрі бір минут алады.
+register-iin-hint = Жеке куәліктегі 12 цифр
+register-surname = Тегі
+register-given-name = Аты
+register-patronymic = Әкесінің аты
+register-patronymic-hint = Жеке куәлікте болса
+register-password-hint = Кемінде 8 таңба. Бірнеше сөзден тұрғаны дұрыс.
+register-password-again = Құпиясөз тағы бір рет
+register-button = Тіркелу
+register-have = Кабинетіңіз бар ма?
+registered-title = Кабинет ашылды
+registered-lead = Енді ЖСН мен құпиясөзіңізбен кіріңіз.
+registered-warnings = Тексеріп көріңізші:
+sign-in-no-account = Кабинетіңіз әлі жоқ па?
+
+# Аяқталмаған өтініштер.
+drafts-title = Аяқталмаған өтініштер
+drafts-lead = Сақтағаныңыздың бәрі сізді осында { $days } күн күтеді.
+drafts-empty = Аяқталмаған өтініш жоқ.
+drafts-touched = Өзгертілген уақыты: { $at }
+drafts-continue = Жалғастыру
+drafts-discard = Өтінішті өшіру
+draft-state-draft = Жоба
+draft-state-frozen = Қол қоюды күтуде
+draft-state-refused = Қолтаңба қабылданбады
+draft-state-submitted = Жіберілді
+
+# Өтініш.
+step-fill = Толтыру
+step-review = Тексеру
+step-sign = Қол қою
+request-title = Өтініш
+request-save = Жобаны сақтау
+request-saved = Сақталды. Бетті жауып, кейін оралуға болады.
+request-saved-at = Сақталған уақыты: { $at }
+request-file = Файл
+request-files-photo = Құжаттың фотосуреті де жарайды.
+request-attach = Тіркеу
+request-review = Әрі қарай: тексеру
+review-title = Өтінішті тексеріңіз
+review-lead = Осы адымнан кейін өтінішке нөмір беріледі, қол қою ғана қалады.
+review-change = Өзгерту
+review-freeze = Бәрі дұрыс, қол қоюға
+application-addressee = Кімге
+application-applicant = Өтініш беруші
+application-files = Тіркелген құжаттар
+sign-title = Өтінішке қол қойыңыз
+sign-lead = Құжатты оқып, ЭЦҚ тіркеу куәлігін таңдаңыз да, «Қол қою» батырмасын басыңыз.
+sign-again-lead = Өтініш жіберілмеді, бірақ ештеңе жоғалған жоқ. Басқа куәлікті таңдап, қайта қол қойыңыз.
+sign-show = Өтінішті көрсету
+sign-here = Қол қою
+sign-no-key = Кілтіңіз жоқ па?
+sign-elsewhere = Өз бағдарламаңызбен қол қою (токен, openssl)
+sign-elsewhere-lead = Кілт осы браузерде болмаса, құжаттың дәл байттарына өзіңіз қол қойып, CMS қолтаңбасын жіберіңіз.
+sign-elsewhere-download = Өтініштің дәл байттарын жүктеп алу
+sign-elsewhere-sign = Файлда ештеңе өзгертпей, оған қол қойыңыз. Мысалы, былай:
+sign-elsewhere-upload = Қолтаңбаны осында жіберіңіз: файлмен немесе мәтінмен.
+sign-cms-file = Қолтаңба файлы (CMS)
+sign-cms-text = Немесе қолтаңба мәтіні
+sign-cms-hint = Base64 немесе PEM
+sign-cms-send = Қолтаңбаны жіберу
+sign-reopen = Оралып, өтінішті өзгерту
+submitted-title = Өтініш жіберілді
+submitted-lead = Қолтаңбаны тексеріп, өтінішті тапсырдық. Нөмірін сақтап қойыңыз.
+submitted-next = Әрі қарай не болады
+submitted-next-1 = { $provider } өтінішті тіркеп, қарайды.
+submitted-next-2 = Әр өзгеріс туралы жеке кабинетке ескерту келеді.
+submitted-next-3 = Дайын құжат осы жерде пайда болады.
+submitted-open = Өтінішті бақылау
+
+# Қызметтерді алу тарихы.
+cases-empty = Сіз әлі өтініш берген жоқсыз.
+cases-service = Қызмет
+cases-status = Статус
+cases-submitted = Берілген уақыты
+case-number = Бірегей нөмір
+case-registration = Тіркеу нөмірі
+case-result = Нәтиже
+case-document-number = Құжаттың нөмірі
+case-issued = Берілген күні
+case-read-result = Құжатты ашу
+case-download-result = PDF жүктеп алу
+case-check-here = Құжаттың түпнұсқа екенін кез келген адам нөмірі бойынша тексере алады:
+case-application = Өтініш
+case-application-read = Өтінішті оқу
+case-application-pdf = Өтініш PDF түрінде
+case-application-json = Қол қойылған дәл байттар (JSON)
+case-application-cms = Қолтаңба (CMS)
+case-history = Статустар тарихы
+case-signatures = Қолтаңбаларды тексеру
+trace-lead = Қызметтің әр адымы: қай тармақ бойынша, кім, қашан және қанша уақытта орындады.
+signatures-lead = Портал өтініштегі және нәтижедегі қолтаңбаны қалай тексергені.
+survey-lead = Екі қысқа сұрақ. Бір рет қана жауап беруге болады.
+survey-send = Жауаптарды жіберу
+survey-choose = Жауапты таңдаңыз.
+survey-thanks = Рақмет, жауаптарыңыз қабылданды.
+
+# Ескертулер.
+notices-empty = Әзірге ескерту жоқ. Олар өтініштің статусы өзгергенде пайда болады.
+notices-new = Жаңа
+notices-open = Өтінішті ашу
+
+# Құжатты тексеру.
+verify-title = Құжатты тексеру
+verify-lead = Құжаттың бірегей нөмірін енгізіңіз. Алушының ЖСН-і болса, қандай құжат екенін көрсетеміз.
+verify-number-hint = Құжаттың жоғарғы жағындағы 14 цифр
+verify-iin-hint = Құжат берілген адамның ЖСН-і
+verify-number-missing = Бірегей нөмірді енгізіңіз.
+verify-button = Тексеру
+verify-unknown = Мұндай нөмірлі құжат жоқ. Нөмір дұрыс терілгенін тексеріңіз.
+verify-exists = Мұндай нөмірлі құжат бар, күні: { $date }.
+verify-more = Толығырақ білу үшін алушының ЖСН-ін енгізіңіз.
+verify-other = Бұл нөмірлі құжат басқа адамға берілген.
+verify-yes = Мұндай құжат берілген.
+verify-kind = Құжат
+verify-when = Қашан
+verify-hash = Осы мәнді файлыңыздың SHA-256 мәнімен салыстырыңыз: тең болса, файл өзгертілмеген.

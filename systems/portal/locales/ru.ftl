@@ -1,0 +1,202 @@
+# Слова портала.
+
+# Навигация.
+nav-services = Услуги
+nav-cases = История получения услуг
+nav-notices = Уведомления
+nav-keys = Мои ключи
+nav-check = Проверка документа
+
+# Слова акта.
+act-clause = пункт { $clause }
+act-words = Слова регламента
+
+# Главная.
+home-title = Государственные услуги
+home-lead = Подайте заявление с телефона или компьютера. Готовый документ придёт в личный кабинет.
+home-greeting = Здравствуйте, { $name }!
+home-unread = { $count ->
+    [0] Новых уведомлений нет.
+    [one] { $count } новое уведомление.
+    [few] { $count } новых уведомления.
+   *[many] { $count } новых уведомлений.
+}
+home-open-notices = Читать уведомления
+home-cases = { $count ->
+    [0] Вы ещё не подавали заявлений.
+    [one] { $count } заявление.
+    [few] { $count } заявления.
+   *[many] { $count } заявлений.
+}
+home-open-cases = Открыть историю
+home-drafts = { $count ->
+    [one] { $count } незаконченное заявление.
+    [few] { $count } незаконченных заявления.
+   *[many] { $count } незаконченных заявлений.
+}
+home-open-drafts = Продолжить
+home-check = Есть документ с уникальным номером?
+home-check-link = Проверьте, подлинный ли он
+how-title = Как это работает
+how-1 = Зарегистрируйтесь: нужны ИИН и пароль.
+how-2 = Заполните заявление и приложите документы.
+how-3 = Подпишите заявление своей ЭЦП.
+how-4 = Следите, у кого оно, и получите готовый документ.
+
+# Услуги.
+services-title = Услуги
+services-lead = Выберите услугу, чтобы узнать условия и подать заявление.
+services-empty = Услуг пока нет.
+service-lead = Услуга оказывается полностью через портал.
+service-apply = Подать заявление
+service-sign-in = Войти и подать заявление
+service-who = Кто оказывает
+service-where = Где
+service-where-portal = Здесь, на портале. Приходить никуда не нужно.
+service-how-long = Сколько ждать
+service-up-to = { $time } – предельный срок по регламенту
+service-result = Что вы получите
+service-bring = Что понадобится
+service-bring-iin = Личный кабинет на портале (ИИН и пароль).
+service-bring-key = Ключ ЭЦП.
+service-files = { $kinds }, каждый файл до { $size } МБ.
+service-files-count = { $count ->
+    [one] Не больше { $count } файла.
+   *[other] Не больше { $count } файлов.
+}
+service-conditions = Технические условия по регламенту
+service-steps = Шаги услуги
+service-steps-lead = Так услугу описывает регламент. По этим шагам идёт и ваше заявление.
+service-step-who = Кто
+service-step-what = Что делает
+service-step-result = Чем заканчивается
+service-step-limit = Срок
+service-act = Регламент
+service-act-number = Постановление
+service-act-of = № { $number } от { $date }
+service-act-body = Кем принято
+service-standard = Стандарт
+service-information = Справки
+service-status-check = Где узнать о ходе
+service-repealed = Действие регламента
+service-requirements = На что вы можете рассчитывать
+
+# Регистрация и вход.
+register-title = Регистрация
+register-lead = Откройте личный кабинет. Это бесплатно и занимает минуту.
+register-iin-hint = 12 цифр с удостоверения личности
+register-surname = Фамилия
+register-given-name = Имя
+register-patronymic = Отчество
+register-patronymic-hint = Если есть в удостоверении личности
+register-password-hint = Не короче 8 знаков. Лучше всего – несколько слов.
+register-password-again = Пароль ещё раз
+register-button = Зарегистрироваться
+register-have = Уже есть кабинет?
+registered-title = Кабинет открыт
+registered-lead = Теперь войдите со своим ИИН и паролем.
+registered-warnings = Проверьте, пожалуйста:
+sign-in-no-account = Ещё нет кабинета?
+
+# Незаконченные заявления.
+drafts-title = Незаконченные заявления
+drafts-lead = Всё, что вы сохранили, ждёт вас здесь { $days } дней.
+drafts-empty = Незаконченных заявлений нет.
+drafts-touched = Изменено { $at }
+drafts-continue = Продолжить
+drafts-discard = Удалить заявление
+draft-state-draft = Черновик
+draft-state-frozen = Ждёт подписи
+draft-state-refused = Подпись не принята
+draft-state-submitted = Отправлено
+
+# Заявление.
+step-fill = Заполнить
+step-review = Проверить
+step-sign = Подписать
+request-title = Заявление
+request-save = Сохранить черновик
+request-saved = Сохранено. Можно закрыть страницу и вернуться позже.
+request-saved-at = Сохранено { $at }
+request-file = Файл
+request-files-photo = Подойдёт и фотография документа.
+request-attach = Прикрепить
+request-review = Дальше: проверить
+review-title = Проверьте заявление
+review-lead = После этого шага заявление получит номер, и его останется подписать.
+review-change = Изменить
+review-freeze = Всё верно, к подписи
+application-addressee = Кому
+application-applicant = Заявитель
+application-files = Приложенные документы
+sign-title = Подпишите заявление
+sign-lead = Прочитайте документ, выберите регистрационное свидетельство ЭЦП и нажмите «Подписать».
+sign-again-lead = Заявление не отправлено, но ничего не пропало. Выберите другое свидетельство и подпишите ещё раз.
+sign-show = Показать заявление
+sign-here = Подписание
+sign-no-key = Нет ключа?
+sign-elsewhere = Подписать своей программой (токен, openssl)
+sign-elsewhere-lead = Если ключ не в этом браузере, подпишите точные байты документа сами и пришлите подпись CMS.
+sign-elsewhere-download = Скачать точные байты заявления
+sign-elsewhere-sign = Подпишите файл, ничего в нём не меняя. Например, так:
+sign-elsewhere-upload = Пришлите подпись сюда: файлом или текстом.
+sign-cms-file = Файл подписи (CMS)
+sign-cms-text = Или текст подписи
+sign-cms-hint = Base64 или PEM
+sign-cms-send = Отправить подпись
+sign-reopen = Вернуться и изменить заявление
+submitted-title = Заявление отправлено
+submitted-lead = Мы проверили подпись и передали заявление. Сохраните его номер.
+submitted-next = Что дальше
+submitted-next-1 = { $provider } зарегистрирует заявление и рассмотрит его.
+submitted-next-2 = О каждом изменении придёт уведомление в личный кабинет.
+submitted-next-3 = Готовый документ появится здесь же.
+submitted-open = Следить за заявлением
+
+# История получения услуг.
+cases-empty = Вы ещё не подавали заявлений.
+cases-service = Услуга
+cases-status = Статус
+cases-submitted = Подано
+case-number = Уникальный номер
+case-registration = Номер регистрации
+case-result = Результат
+case-document-number = Номер документа
+case-issued = Дата выдачи
+case-read-result = Открыть документ
+case-download-result = Скачать PDF
+case-check-here = Любой может проверить подлинность документа по номеру:
+case-application = Заявление
+case-application-read = Прочитать заявление
+case-application-pdf = Заявление в PDF
+case-application-json = Точные байты, которые подписаны (JSON)
+case-application-cms = Подпись (CMS)
+case-history = История статусов
+case-signatures = Проверка подписей
+trace-lead = Каждый шаг услуги: по какому пункту, кто, когда и за какое время его выполнил.
+signatures-lead = Как портал проверил подпись под заявлением и подпись под результатом.
+survey-lead = Два коротких вопроса. Ответить можно один раз.
+survey-send = Отправить ответы
+survey-choose = Выберите ответ.
+survey-thanks = Спасибо, ваши ответы приняты.
+
+# Уведомления.
+notices-empty = Уведомлений пока нет. Они появятся, когда изменится статус заявления.
+notices-new = Новое
+notices-open = Открыть заявление
+
+# Проверка документа.
+verify-title = Проверка документа
+verify-lead = Введите уникальный номер документа. С ИИН получателя покажем, что это за документ.
+verify-number-hint = 14 цифр вверху документа
+verify-iin-hint = ИИН того, кому выдан документ
+verify-number-missing = Введите уникальный номер.
+verify-button = Проверить
+verify-unknown = Документа с таким номером нет. Проверьте, верно ли набран номер.
+verify-exists = Документ с таким номером есть, от { $date }.
+verify-more = Чтобы узнать больше, введите ИИН получателя.
+verify-other = Документ с этим номером выдан другому человеку.
+verify-yes = Такой документ выдан.
+verify-kind = Документ
+verify-when = Когда
+verify-hash = Сравните это значение с SHA-256 вашего файла: если они равны, файл не изменён.

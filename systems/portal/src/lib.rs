@@ -1,0 +1,191 @@
+//! ПЭП, the portal: the applicant's side of a service. Account and sign-in, catalogue, request form, attachments,
+//! signature, history, notices, result, survey, trace.
+//!
+//! The portal meets the other systems only through messages. What it does for a request is said by the plan that
+//! was compiled from the regulation; there is no service's name in the code.
+
+mod api;
+mod cases;
+mod messages;
+mod notices;
+mod problems;
+mod requests;
+mod router;
+mod store;
+mod sweep;
+mod visits;
+mod web;
+mod words;
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use ::store::StoreError;
+use ::store::attachments::Attachments;
+use access::Access;
+use domain::Clock;
+use exchange::Participant;
+use exchange::authority::AuthorityClient;
+use jiff::Timestamp;
+use law::{Channel, Language, Plan, PlanHash, RegulationId};
+use pages::{Locales, NavItem, Problem};
+use tokio_util::sync::CancellationToken;
+
+pub use store::MIGRATIONS;
+
+/// The system's own name, first part of all its addresses.
+pub(crate) const NAME: &str = "portal";
+
+/// Cases come to the portal through this channel.
+pub(crate) const CHANNEL: Channel = Channel::Portal;
+
+/// How long somebody stays signed in.
+const SESSION_SECONDS: u32 = 2 * 60 * 60;
+
+/// What the portal needs from whoever wires it.
+pub struct Setup {
+    pub participant: Arc<Participant>,
+    pub attachments: Attachments,
+    pub authority: Arc<AuthorityClient>,
+    /// `http://127.0.0.1:8080`, without a slash at the end.
+    pub public_url: String,
+    pub insecure_cookies: bool,
+    pub demonstration: bool,
+}
+
+/// The running portal.
+pub struct Portal {
+    pub(crate) participant: Arc<Participant>,
+    pub(crate) attachments: Attachments,
+    pub(crate) authority: Arc<AuthorityClient>,
+    pub(crate) public_url: String,
+    pub(crate) access: Access,
+}
+
+impl Portal {
+    /// Opens the portal over a store that already has its schema.
+    pub async fn open(setup: Setup) -> Result<Arc<Self>, StoreError> {
+        let participant = setup.participant;
+        let access = Access {
+            system: participant.system,
+            db: participant.db.clone(),
+            clock: participant.clock.clone(),
+            chance: participant.chance.clone(),
+            locales: Arc::new(locales()?),
+            nav: Arc::new(navigation()),
+            insecure_cookies: setup.insecure_cookies,
+            demonstration: setup.demonstration,
+            session_seconds: SESSION_SECONDS,
+        };
+        Ok(Arc::new(Self {
+            participant,
+            attachments: setup.attachments,
+            authority: setup.authority,
+            public_url: setup.public_url,
+            access,
+        }))
+    }
+
+    /// Everything under `/portal`.
+    pub fn router(self: &Arc<Self>) -> axum::Router {
+        router::router(self)
+    }
+
+    /// What the portal does with messages.
+    pub fn handler(self: &Arc<Self>) -> Arc<dyn exchange::Handler> {
+        Arc::new(messages::Inbox(self.clone()))
+    }
+
+    /// Background work until `stop`: sessions and drafts whose time is over are taken away.
+    pub fn spawn(self: &Arc<Self>, stop: CancellationToken) {
+        tokio::spawn(sweep::run(self.clone(), stop));
+    }
+
+    pub(crate) fn db(&self) -> &::store::Db {
+        &self.participant.db
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        Clock::now(&*self.participant.clock)
+    }
+
+    /// Today's plan of a regulation, if it can be asked for here.
+    pub(crate) fn todays_plan(&self, regulation: &RegulationId) -> Option<Arc<Plan>> {
+        self.participant
+            .library
+            .plans
+            .get(regulation)
+            .filter(|plan| plan.procedure(CHANNEL).is_some())
+            .cloned()
+    }
+
+    /// The plan under which a case runs, for ever the same.
+    pub(crate) fn plan_of_case(&self, hash: &PlanHash) -> Result<Arc<Plan>, Problem> {
+        self.participant
+            .plan(hash)
+            .ok_or_else(|| Problem::internal("the plan of a case is not known any more"))
+    }
+
+    /// All services that can be asked for here.
+    pub(crate) fn services(&self) -> impl Iterator<Item = &Arc<Plan>> {
+        self.participant
+            .library
+            .plans
+            .values()
+            .filter(|plan| plan.procedure(CHANNEL).is_some())
+    }
+
+    /// Where the authenticity of the document with this number can be checked.
+    pub(crate) fn check_address(&self, number: &str) -> String {
+        format!("{}/{NAME}/check/{number}", self.public_url)
+    }
+}
+
+/// The portal as the state of its routes.
+#[derive(Clone)]
+pub(crate) struct App(pub(crate) Arc<Portal>);
+
+impl Deref for App {
+    type Target = Portal;
+
+    fn deref(&self) -> &Portal {
+        &self.0
+    }
+}
+
+impl AsRef<Access> for App {
+    fn as_ref(&self) -> &Access {
+        &self.0.access
+    }
+}
+
+/// Words of the kit, of the pages of keys, and of the portal.
+pub(crate) fn locales() -> Result<Locales, StoreError> {
+    let mut own = vec![
+        (Language::Kk, include_str!("../locales/kk.ftl")),
+        (Language::Ru, include_str!("../locales/ru.ftl")),
+        (Language::En, include_str!("../locales/en.ftl")),
+    ];
+    own.extend(intake::LOCALES);
+    Locales::new(&own).map_err(|error| {
+        tracing::error!(%error, "the words of the portal are not whole");
+        StoreError::Corrupt { what: "messages" }
+    })
+}
+
+fn navigation() -> Vec<NavItem> {
+    [
+        ("services", "nav-services"),
+        ("cases", "nav-cases"),
+        ("notices", "nav-notices"),
+        ("keys", "nav-keys"),
+        ("check", "nav-check"),
+    ]
+    .into_iter()
+    .map(|(path, key)| NavItem {
+        href: format!("/{NAME}/{path}"),
+        key,
+        current: false,
+    })
+    .collect()
+}

@@ -1,0 +1,195 @@
+//! `/portal/cases/{id}`: where the case stands, its result, its papers, the questionnaire.
+
+use std::collections::BTreeMap;
+
+use access::Checked;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use law::Plan;
+use pages::{FormState, Page, Problem, SelectOption, shell, view};
+
+use crate::cases::{self, survey};
+use crate::store::cases::Case;
+use crate::store::{cases as records, surveys};
+use crate::web::person::SignedIn;
+use crate::web::{see, views};
+use crate::{App, problems, words};
+
+#[derive(Template)]
+#[template(path = "case.html")]
+struct CasePage<'a> {
+    page: Page,
+    id: String,
+    service: String,
+    number: String,
+    registration: Option<String>,
+    submitted_at: Timestamp,
+    status_name: String,
+    status_kind: &'static str,
+    holder: Option<view::Holder>,
+    result: Option<ResultView>,
+    changes: Vec<ChangeRow>,
+    plan: &'a Plan,
+    form: FormState,
+    survey_open: bool,
+    questions: Vec<QuestionView>,
+    survey_answers: Option<Vec<(String, String)>>,
+}
+
+struct ResultView {
+    title: String,
+    kind: &'static str,
+    number: String,
+    issued: Timestamp,
+    signer: String,
+}
+
+struct ChangeRow {
+    status: String,
+    at: Timestamp,
+    clause: String,
+}
+
+struct QuestionView {
+    key: String,
+    text: String,
+    options: Vec<SelectOption>,
+}
+
+pub(crate) async fn show(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    draw(&app, &signed_in, &id, FormState::default()).await
+}
+
+async fn draw(app: &App, signed_in: &SignedIn, id: &str, form: FormState) -> Result<Response, Problem> {
+    let case = cases::own(app, &signed_in.account, id).await?;
+    let plan = app.plan_of_case(&case.plan)?;
+    let page = signed_in.page.clone();
+    let answered = surveys::of(app.db(), id).await.map_err(problems::store)?;
+    let changes = records::changes(app.db(), id).await.map_err(problems::store)?;
+    let status = if form.has_errors() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    let body = CasePage {
+        service: page.say(&plan.name).to_owned(),
+        status_name: words::capital(page.say(&cases::view::status(&case, &plan).1)),
+        status_kind: super::kind(&case, &plan),
+        holder: views::holder(&page, &case, app.now()),
+        result: result_view(&page, &case, &plan),
+        changes: changes
+            .into_iter()
+            .map(|change| change_row(&page, &plan, change))
+            .collect(),
+        survey_open: case.outcome().is_some() && answered.is_none() && !plan.survey.questions.is_empty(),
+        questions: questions(&page, &plan),
+        survey_answers: answered.map(|answers| said(&page, &plan, &answers)),
+        id: case.id,
+        number: case.number,
+        registration: case.registration,
+        submitted_at: case.submitted_at,
+        plan: &plan,
+        form,
+        page,
+    };
+    Ok((status, shell::html(&body)).into_response())
+}
+
+fn result_view(page: &Page, case: &Case, plan: &Plan) -> Option<ResultView> {
+    let outcome = case.outcome()?;
+    let report = &outcome.document_report;
+    let signer = [&report.signer_name, &report.signer_organization];
+    Some(ResultView {
+        title: plan
+            .output(&outcome.output)
+            .map(|output| page.say(&output.title).to_owned())
+            .unwrap_or_default(),
+        kind: super::kind(case, plan),
+        number: outcome.document_number.clone(),
+        issued: outcome.issued,
+        signer: signer.into_iter().flatten().cloned().collect::<Vec<_>>().join(", "),
+    })
+}
+
+fn change_row(page: &Page, plan: &Plan, change: records::Change) -> ChangeRow {
+    let name = match &change.status {
+        None => words::sent(),
+        Some(id) => plan
+            .statuses
+            .get(id)
+            .map_or_else(|| words::same(&id.0), |status| status.name.clone()),
+    };
+    ChangeRow {
+        status: words::capital(page.say(&name)),
+        at: change.at,
+        clause: change.clause,
+    }
+}
+
+fn questions(page: &Page, plan: &Plan) -> Vec<QuestionView> {
+    plan.survey
+        .questions
+        .iter()
+        .enumerate()
+        .map(|(n, question)| QuestionView {
+            key: format!("answer-{n}"),
+            text: page.say(&question.question).to_owned(),
+            options: question
+                .answers
+                .iter()
+                .enumerate()
+                .map(|(value, answer)| SelectOption::new(value.to_string(), page.say(answer)))
+                .collect(),
+        })
+        .collect()
+}
+
+fn said(page: &Page, plan: &Plan, answers: &[usize]) -> Vec<(String, String)> {
+    plan.survey
+        .questions
+        .iter()
+        .zip(answers)
+        .filter_map(|(question, answer)| {
+            let answer = question.answers.get(*answer)?;
+            Some((page.say(&question.question).to_owned(), page.say(answer).to_owned()))
+        })
+        .collect()
+}
+
+pub(crate) async fn survey(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<String>,
+    Checked(given): Checked<BTreeMap<String, String>>,
+) -> Result<Response, Problem> {
+    let case = cases::own(&app, &signed_in.account, &id).await?;
+    let plan = app.plan_of_case(&case.plan)?;
+    let mut form = FormState {
+        values: given,
+        ..FormState::default()
+    };
+    let mut answers = Vec::new();
+    for n in 0..plan.survey.questions.len() {
+        let key = format!("answer-{n}");
+        match form.value(&key).parse::<usize>() {
+            Ok(answer) => answers.push(answer),
+            Err(_) => form.fail(&key, signed_in.page.t("survey-choose")),
+        }
+    }
+    if form.has_errors() {
+        return draw(&app, &signed_in, &id, form).await;
+    }
+    match survey::answer(&app, &signed_in.account, &id, &answers).await {
+        Ok(()) => Ok(see(format!("/portal/cases/{id}"))),
+        // The back button, or pressing twice: the first answers stand.
+        Err(problem) if problem.code == "survey_given" => Ok(see(format!("/portal/cases/{id}"))),
+        Err(problem) => Err(problem),
+    }
+}

@@ -1,0 +1,13 @@
+//! Journeys through the portal in process: the real router, its own store on both databases, a clock that stands
+//! still, an authority of its own, and neighbours that only keep what they are sent.
+
+mod attachments;
+mod browser;
+mod citizen;
+mod drafts;
+mod forged;
+mod granted;
+mod pages;
+mod refusals;
+mod schema;
+mod support;
