@@ -1,0 +1,105 @@
+//! Reading a case. Reading personal data is an event too: one for each official, case and file in ten minutes, so
+//! that turning the pages of one case does not bury the steps of its trace.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use domain::Event;
+use jiff::{SignedDuration, Timestamp};
+use law::System;
+use serde_json::json;
+
+use super::Official;
+use crate::store::cases::{self, Stored};
+use crate::{Provider, Refusal};
+
+/// Readings closer together than this are one.
+const ONE_READING: SignedDuration = SignedDuration::from_mins(10);
+
+/// The most readings remembered. When there are more, all are forgotten, and some events stand twice.
+const REMEMBERED_MAX: usize = 10_000;
+
+/// Who has read what lately. It lives in memory only: after a restart the next reading is a new event.
+#[derive(Default)]
+pub(crate) struct Readings(Mutex<HashMap<(String, String, String), Timestamp>>);
+
+impl Readings {
+    /// Whether this reading is a new one.
+    fn is_new(&self, official: &Official, case: &str, what: &str, now: Timestamp) -> bool {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (official.account.clone(), case.to_owned(), what.to_owned());
+        if known.get(&key).is_some_and(|at| now.duration_since(*at) < ONE_READING) {
+            return false;
+        }
+        if known.len() >= REMEMBERED_MAX {
+            known.clear();
+        }
+        known.insert(key, now);
+        true
+    }
+}
+
+/// The case for an official to look at; leaves `case_read` in its trace.
+pub(crate) async fn open(provider: &Provider, id: &str, official: &Official) -> Result<Stored, Refusal> {
+    let stored = cases::find(provider.participant.db.reader(), id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    note(
+        provider,
+        id,
+        official,
+        "case_read",
+        "Сотрудник открыл заявление",
+        serde_json::Value::Null,
+    )
+    .await?;
+    Ok(stored)
+}
+
+/// The case without a trace of reading: for pages that show nothing of the request.
+pub(crate) async fn find(provider: &Provider, id: &str) -> Result<Stored, Refusal> {
+    cases::find(provider.participant.db.reader(), id)
+        .await?
+        .ok_or(Refusal::NotFound)
+}
+
+/// Leaves the event of a file having been opened.
+pub(crate) async fn file_opened(
+    provider: &Provider,
+    id: &str,
+    official: &Official,
+    sha256: &str,
+) -> Result<(), Refusal> {
+    let text = "Сотрудник открыл приложенный документ";
+    note(
+        provider,
+        id,
+        official,
+        "attachment_read",
+        text,
+        json!({ "sha256": sha256 }),
+    )
+    .await
+}
+
+async fn note(
+    provider: &Provider,
+    id: &str,
+    official: &Official,
+    kind: &str,
+    text_ru: &str,
+    details: serde_json::Value,
+) -> Result<(), Refusal> {
+    let now = provider.now();
+    if !provider
+        .readings
+        .is_new(official, id, &format!("{kind} {details}"), now)
+    {
+        return Ok(());
+    }
+    let event = Event::of_fact(System::Provider, id, kind, text_ru, official.actor(), now).with(details);
+    let mut tx = provider.participant.db.begin().await?;
+    provider.participant.record(&mut tx, event).await?;
+    tx.commit().await.map_err(store::StoreError::from)?;
+    Ok(())
+}

@@ -1,0 +1,373 @@
+//! Signing the confirmed document in two halves, and sending it. The server prepares what has to be signed, the
+//! official's key signs it elsewhere, the certificate and the signature are judged, and only then the case ends.
+
+use domain::case::{Case, Signing};
+use domain::{Event, Outcome};
+use eds::pades::{self, Dictionary, Prepared};
+use eds::policy::ExpectedSigner;
+use eds::{Certificate, Report};
+use exchange::envelope::home_of;
+use exchange::messages::{Document, ResultBody};
+use jiff::{SignedDuration, Timestamp};
+use law::{MessageKind, Output, Performer, Plan, StepVerb};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use store::Tx;
+
+use super::{Official, must_hold};
+use crate::annex::{Annex, Announcing};
+use crate::store::cases::{self, Stored};
+use crate::store::signings::{self, UnderWay};
+use crate::{Provider, Refusal};
+
+/// How long the moment of signing stays the same while the official looks for the key.
+const MOMENT_LASTS: SignedDuration = SignedDuration::from_mins(15);
+
+/// What the official's key has to sign.
+pub(crate) struct ToSign {
+    pub(crate) signed_attributes: Vec<u8>,
+    /// SHA-256 over the byte range of the PDF that is being signed.
+    pub(crate) digest: [u8; 32],
+    /// That PDF, with the place for the signature still empty. It begins with the document that was confirmed.
+    pub(crate) document: Vec<u8>,
+}
+
+/// What came back.
+pub(crate) struct Signed {
+    pub(crate) certificate: Certificate,
+    pub(crate) signed_attributes: Vec<u8>,
+    pub(crate) signature: Vec<u8>,
+}
+
+/// The first half: the signed attributes for the official's certificate.
+pub(crate) async fn begin(
+    provider: &Provider,
+    id: &str,
+    official: &Official,
+    certificate: &Certificate,
+) -> Result<ToSign, Refusal> {
+    check_owner(provider, official, certificate)?;
+    let stored = confirmed(provider, id, official).await?;
+    let underway = under_way(provider, &stored, official).await?;
+    let prepared = prepare(provider, &stored, official, &underway).await?;
+    Ok(ToSign {
+        signed_attributes: eds::cms::signed_attributes(&prepared.digest, certificate, None)?,
+        digest: prepared.digest,
+        document: prepared.pdf,
+    })
+}
+
+/// The exact bytes that are signed: the PDF without the place kept for the signature. Whoever signs hashes them to
+/// see that the signed attributes speak of the document that was shown; it is their beginning.
+pub(crate) async fn covered(provider: &Provider, id: &str, official: &Official) -> Result<Vec<u8>, Refusal> {
+    let stored = confirmed(provider, id, official).await?;
+    let underway = under_way(provider, &stored, official).await?;
+    let prepared = prepare(provider, &stored, official, &underway).await?;
+    let covered = without_place(&prepared.pdf).ok_or(Refusal::SigningNotBegun)?;
+    debug_assert_eq!(Sha256::digest(&covered).as_slice(), prepared.digest);
+    Ok(covered)
+}
+
+/// The signature under way, or a new one: its moment must be the same in both halves, and not long ago.
+async fn under_way(provider: &Provider, stored: &Stored, official: &Official) -> Result<UnderWay, Refusal> {
+    let drawing = stored.case.drawing().ok_or(Refusal::NotDrawn)?;
+    let now = provider.now();
+    if let Some(underway) = signings::find(&provider.participant.db, stored.id()).await? {
+        let fits = underway.account == official.account && underway.document_number == drawing.document_number;
+        if fits && now.duration_since(underway.signed_at) < MOMENT_LASTS {
+            return Ok(underway);
+        }
+    }
+    let underway = UnderWay {
+        account: official.account.clone(),
+        document_number: drawing.document_number.clone(),
+        // A PDF date has whole seconds.
+        signed_at: Timestamp::from_second(now.as_second()).unwrap_or(now),
+    };
+    let mut tx = provider.participant.db.begin().await?;
+    signings::begin(&mut tx, stored.id(), &underway).await?;
+    tx.commit().await?;
+    Ok(underway)
+}
+
+/// The two ranges that `/ByteRange [a b c d]` names, joined (ISO 32000-1 §12.8.1).
+fn without_place(pdf: &[u8]) -> Option<Vec<u8>> {
+    const KEY: &[u8] = b"/ByteRange";
+    let at = pdf.windows(KEY.len()).rposition(|window| window == KEY)? + KEY.len();
+    let rest = pdf.get(at..)?;
+    let open = rest.iter().position(|byte| *byte == b'[')?;
+    let close = rest.iter().position(|byte| *byte == b']')?;
+    let numbers = std::str::from_utf8(rest.get(open + 1..close)?).ok()?;
+    let numbers: Vec<usize> = numbers
+        .split_ascii_whitespace()
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .ok()?;
+    let [first, first_length, second, second_length] = numbers.as_slice() else {
+        return None;
+    };
+    let mut covered = pdf.get(*first..first.checked_add(*first_length)?)?.to_vec();
+    covered.extend_from_slice(pdf.get(*second..second.checked_add(*second_length)?)?);
+    Some(covered)
+}
+
+/// The second half: gives the number of the signed and sent document. Repeating it after success changes nothing.
+pub(crate) async fn finish(
+    provider: &Provider,
+    id: &str,
+    official: &Official,
+    signed: &Signed,
+) -> Result<String, Refusal> {
+    if let Some(number) = signed_before(provider, id, official).await? {
+        return Ok(number);
+    }
+    check_owner(provider, official, &signed.certificate)?;
+    let stored = confirmed(provider, id, official).await?;
+    let underway = under_way(provider, &stored, official).await?;
+    let prepared = prepare(provider, &stored, official, &underway).await?;
+    // Attributes of an older moment, another document or another certificate are not those that were given out.
+    if eds::cms::signed_attributes(&prepared.digest, &signed.certificate, None)? != signed.signed_attributes {
+        return Err(Refusal::SigningNotBegun);
+    }
+    let (pdf, report) = embed(provider, official, signed, &prepared).await?;
+    send(provider, stored, official, pdf, &report).await
+}
+
+async fn signed_before(provider: &Provider, id: &str, official: &Official) -> Result<Option<String>, Refusal> {
+    let stored = cases::find(provider.participant.db.reader(), id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    match &stored.case {
+        Case::Signed { drawing, signing, .. } if signing.by == official.account => {
+            Ok(Some(drawing.document_number.clone()))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The case, confirmed and held by the official.
+async fn confirmed(provider: &Provider, id: &str, official: &Official) -> Result<Stored, Refusal> {
+    let stored = cases::find(provider.participant.db.reader(), id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    must_hold(&stored, official)?;
+    match &stored.case {
+        Case::Confirmed { .. } => Ok(stored),
+        other => Err(domain::transition::InvalidTransition::OutOfOrder {
+            state: other.name(),
+            attempt: "signed",
+        }
+        .into()),
+    }
+}
+
+/// The certificate must be the official's own, as an employee of this office. The judge looks again.
+fn check_owner(provider: &Provider, official: &Official, certificate: &Certificate) -> Result<(), Refusal> {
+    if certificate.subject.iin.as_deref() != Some(official.iin.as_str()) {
+        return Err(Refusal::ForeignCertificate);
+    }
+    if certificate.subject.bin.as_deref() != Some(provider.organization.0.as_str()) {
+        return Err(Refusal::ForeignOrganization {
+            expected: provider.organization.0.clone(),
+        });
+    }
+    Ok(())
+}
+
+/// Makes the PDF with the empty place for the signature: the same inputs give the same bytes, in both halves.
+async fn prepare(
+    provider: &Provider,
+    stored: &Stored,
+    official: &Official,
+    underway: &UnderWay,
+) -> Result<Prepared, Refusal> {
+    let drawing = stored.case.drawing().ok_or(Refusal::NotDrawn)?;
+    let pdf = provider.attachments.get(&drawing.sha256).await?;
+    let plan = provider.plan_of(stored)?;
+    let title = stored
+        .output()
+        .and_then(|id| plan.output(id))
+        .map_or("", |output| &output.title.ru);
+    let dictionary = Dictionary {
+        name: official.name.clone(),
+        reason: title.to_owned(),
+        location: plan.provider.region.ru.clone(),
+        signed_at: underway.signed_at,
+    };
+    Ok(pades::prepare(&pdf, &dictionary)?)
+}
+
+/// Puts the signature into the PDF and judges the whole as any reader would.
+async fn embed(
+    provider: &Provider,
+    official: &Official,
+    signed: &Signed,
+    prepared: &Prepared,
+) -> Result<(Vec<u8>, Report), Refusal> {
+    let trust = &provider.participant.trust;
+    let issuer = &signed.certificate.issuer_common_name;
+    let chain: Vec<Certificate> = trust
+        .store
+        .intermediates
+        .iter()
+        .filter(|above| above.subject.common_name == *issuer)
+        .cloned()
+        .collect();
+    let cms = eds::cms::assemble(
+        &signed.signed_attributes,
+        &signed.signature,
+        &signed.certificate,
+        &chain,
+        None,
+    )
+    .map_err(|_| Refusal::Unreadable)?;
+    let pdf = pades::embed(prepared, &cms)?;
+    let facts = eds::facts::of_pdf(&pdf)?;
+    let [facts] = facts.as_slice() else {
+        return Err(Refusal::Unreadable);
+    };
+    let report = trust
+        .judge(facts, &ExpectedSigner::Iin(official.iin.as_str().to_owned()))
+        .await;
+    if !report.is_valid() {
+        return Err(Refusal::Signature {
+            report: Box::new(report),
+        });
+    }
+    Ok((pdf, report))
+}
+
+/// The last unit of work: signed state, events, result to those whom the plan names.
+async fn send(
+    provider: &Provider,
+    stored: Stored,
+    official: &Official,
+    pdf: Vec<u8>,
+    report: &Report,
+) -> Result<String, Refusal> {
+    let sha256 = provider.attachments.put(&pdf).await?;
+    debug_assert_eq!(sha256, hex::encode(Sha256::digest(&pdf)));
+    let plan = provider.plan_of(&stored)?;
+    let annex = Annex::of(&plan, stored.request.channel).ok_or(Refusal::Plan("channel"))?;
+    let signing = annex.sign().ok_or(Refusal::Plan("sign_document"))?;
+    let (now, since) = (provider.now(), stored.due.since);
+    let done = Stored {
+        case: stored.case.sign(Signing {
+            by: official.account.clone(),
+            sha256,
+            at: now,
+        })?,
+        status: signing.status.clone(),
+        due: annex.due(None, now),
+        ..stored
+    };
+    let mut tx = provider.participant.db.begin().await?;
+    provider.write(&mut tx, &done).await?;
+    signings::end(&mut tx, done.id()).await?;
+    record(provider, &mut tx, &done, &plan, official, report, since, now).await?;
+    post(provider, &mut tx, &done, &plan, &signing, pdf, now).await?;
+    provider.participant.commit(tx).await?;
+    Ok(done
+        .case
+        .drawing()
+        .map_or_else(String::new, |drawing| drawing.document_number.clone()))
+}
+
+#[expect(clippy::too_many_arguments, reason = "an event has this many facts")]
+async fn record(
+    provider: &Provider,
+    tx: &mut Tx,
+    done: &Stored,
+    plan: &Plan,
+    official: &Official,
+    report: &Report,
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    let annex = Annex::of(plan, done.request.channel).ok_or(Refusal::Plan("channel"))?;
+    let signing = annex.sign().ok_or(Refusal::Plan("sign_document"))?;
+    let details = json!({
+        "output": done.output(),
+        "document_number": done.case.drawing().map(|drawing| &drawing.document_number),
+        "sha256": done.signed_sha256(),
+        "serial": report.serial_hex,
+    });
+    if let Some(step) = annex.procedure().step(StepVerb::FormResult) {
+        let actor = if step.performer == Performer::System {
+            domain::Actor::System
+        } else {
+            official.actor()
+        };
+        let decided = done.case.decision().map_or(since, |decision| decision.at);
+        let event = Event::of_step(plan, step, done.id(), actor, Outcome::Done, decided, now).with(details.clone());
+        provider.participant.record(tx, event).await?;
+    }
+    let event = annex
+        .event(signing.action, done.id(), official.actor(), since, now)
+        .with(details);
+    provider.participant.record(tx, event).await?;
+    Ok(())
+}
+
+/// The home of the case gets the document, the others learn that it exists.
+async fn post(
+    provider: &Provider,
+    tx: &mut Tx,
+    done: &Stored,
+    plan: &Plan,
+    signing: &Announcing<'_>,
+    pdf: Vec<u8>,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    let output: &Output = done
+        .output()
+        .and_then(|id| plan.output(id))
+        .ok_or(Refusal::Plan("output"))?;
+    let mut body = ResultBody {
+        number: done.request.number.clone(),
+        registration: done.case.registration().number.clone(),
+        status: done.status.clone(),
+        output: output.id.clone(),
+        output_kind: output.kind,
+        document_number: done
+            .case
+            .drawing()
+            .map_or_else(String::new, |drawing| drawing.document_number.clone()),
+        document_sha256: done.signed_sha256().unwrap_or_default().to_owned(),
+        document: None,
+        issued: now,
+    };
+    let mut pdf = Some(pdf);
+    for recipient in signing.notify {
+        let is_home = *recipient == home_of(done.request.channel);
+        body.document = if is_home {
+            pdf.take().map(|pdf| Document { pdf })
+        } else {
+            None
+        };
+        let envelope = provider.envelope(
+            done,
+            MessageKind::Result,
+            *recipient,
+            signing.action.n,
+            serde_json::to_value(&body)?,
+        );
+        provider.participant.post(tx, envelope).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_covered_bytes_are_those_of_the_last_byte_range() {
+        let pdf = b"%PDF /ByteRange [0 1 2 3] ... 0123456789 /ByteRange [0 4 10 3   ] tail";
+        let covered = without_place(pdf).expect("it has a range");
+        assert_eq!(covered, [&pdf[0..4], &pdf[10..13]].concat());
+        assert_eq!(without_place(b"/ByteRange [0 4 90 3]"), None);
+        assert_eq!(without_place(b"/ByteRange [0 x]"), None);
+        assert_eq!(without_place(b"no range"), None);
+    }
+}

@@ -1,0 +1,50 @@
+//! The files of a case, from the page.
+
+use access::SignedIn;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use pages::Problem;
+
+use super::viewer;
+use crate::App;
+use crate::case::files;
+
+pub(crate) async fn application_pdf(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    files::application_pdf(&app, &id, &viewer(&signed_in)?).await
+}
+
+pub(crate) async fn application_json(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    files::application_json(&app, &id, &viewer(&signed_in)?).await
+}
+
+pub(crate) async fn application_cms(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    files::application_cms(&app, &id, &viewer(&signed_in)?).await
+}
+
+pub(crate) async fn document_pdf(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    files::document_pdf(&app, &id, &viewer(&signed_in)?).await
+}
+
+pub(crate) async fn attachment(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((id, sha256)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    files::attachment(&app, &id, &sha256, &viewer(&signed_in)?).await
+}

@@ -1,0 +1,259 @@
+//! «Поступившие», «В работе», done: counts, search, pages, the next case.
+
+use access::SignedIn;
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::{SignedDuration, Timestamp};
+use pages::view::Pager;
+use pages::{Page, Problem, shell};
+use serde::Deserialize;
+
+use super::{address_of, nav_key, official, to_case, viewer};
+use crate::annex::Annex;
+use crate::store::lists::{self, Line, PER_PAGE, Search, Shelf};
+use crate::{App, OFFICIAL};
+
+/// Longer than any name or number; what is longer finds nothing.
+const WORDS_CHARS_MAX: usize = 100;
+
+#[derive(Template)]
+#[template(path = "list.html")]
+struct List {
+    page: Page,
+    shelf: &'static str,
+    address: &'static str,
+    tabs: Vec<Tab>,
+    overdue: u64,
+    words: String,
+    mine: bool,
+    rows: Vec<Row>,
+    pager: Pager,
+    /// Whether a next case can be asked for.
+    works: bool,
+}
+
+struct Tab {
+    /// Keeps what is looked for: a case may lie on another list than the one where it is looked for first.
+    href: String,
+    key: &'static str,
+    count: u64,
+    current: bool,
+}
+
+struct Row {
+    id: String,
+    number: String,
+    registration: String,
+    service: String,
+    applicant: String,
+    state: String,
+    holder: Option<String>,
+    since: Timestamp,
+    until: Option<Timestamp>,
+    overdue: bool,
+    /// How long there is still time, or by how much it is late.
+    left: Option<String>,
+    /// Under which clause: «приложение 1, таблица 3, действие 5».
+    clause: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    q: String,
+    page: Option<String>,
+    mine: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct After {
+    after: String,
+}
+
+pub(crate) async fn home() -> Redirect {
+    Redirect::to(address_of(Shelf::Received))
+}
+
+pub(crate) async fn received(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    show(&app, signed_in, asked, Shelf::Received).await
+}
+
+pub(crate) async fn in_work(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    show(&app, signed_in, asked, Shelf::InWork).await
+}
+
+pub(crate) async fn done(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    show(&app, signed_in, asked, Shelf::Done).await
+}
+
+/// To the most urgent case that waits for this official, or to the empty list.
+pub(crate) async fn next(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Query(asked): Query<After>,
+) -> Result<Response, Problem> {
+    let official = official(&signed_in)?;
+    let next = lists::next(&app.participant.db, &official.account, &asked.after)
+        .await
+        .map_err(Problem::failure)?;
+    Ok(next.map_or_else(
+        || Redirect::to(address_of(Shelf::Received)).into_response(),
+        |id| to_case(&id),
+    ))
+}
+
+async fn show(app: &App, signed_in: SignedIn, asked: Asked, shelf: Shelf) -> Result<Response, Problem> {
+    let official = viewer(&signed_in)?;
+    let db = &app.participant.db;
+    let words: String = asked.q.trim().chars().take(WORDS_CHARS_MAX).collect();
+    let mine = asked.mine.is_some();
+    let search = |shelf| Search {
+        shelf,
+        words: &words,
+        // What nobody has taken is held by nobody.
+        held_by: (mine && shelf != Shelf::Received).then_some(official.account.as_str()),
+    };
+    let mut tabs = Vec::with_capacity(Shelf::ALL.len());
+    for other in Shelf::ALL {
+        tabs.push(Tab {
+            href: base(address_of(other), &words, mine),
+            key: nav_key(other),
+            count: lists::count(db, &search(other)).await.map_err(Problem::failure)?,
+            current: other == shelf,
+        });
+    }
+    let found = tabs.iter().find(|tab| tab.current).map_or(0, |tab| tab.count);
+    let pages = u32::try_from(found.div_ceil(u64::from(PER_PAGE)))
+        .unwrap_or(u32::MAX)
+        .max(1);
+    let number = asked
+        .page
+        .as_deref()
+        .and_then(|page| page.parse().ok())
+        .unwrap_or(1_u32)
+        .clamp(1, pages);
+    let lines = lists::page(db, &search(shelf), number - 1)
+        .await
+        .map_err(Problem::failure)?;
+    let now = app.now();
+    let overdue = match shelf {
+        Shelf::Done => 0,
+        _ => lists::overdue(db, shelf, now).await.map_err(Problem::failure)?,
+    };
+    let page = signed_in.page;
+    let rows = lines
+        .into_iter()
+        .map(|line| row(app, &page, line, shelf, now))
+        .collect();
+    let address = address_of(shelf);
+    let pager = Pager {
+        page: number,
+        pages,
+        base: base(address, &words, mine),
+    };
+    let works = signed_in.account.roles.iter().any(|role| role == OFFICIAL);
+    Ok(shell::html(&List {
+        page,
+        shelf: shelf.name(),
+        address,
+        tabs,
+        overdue,
+        words,
+        mine,
+        rows,
+        pager,
+        works,
+    }))
+}
+
+fn row(app: &App, page: &Page, line: Line, shelf: Shelf, now: Timestamp) -> Row {
+    let until = line.due.until.filter(|_| shelf != Shelf::Done);
+    let overdue = until.is_some_and(|until| until < now);
+    let left = until.map(|until| {
+        if overdue {
+            page.t1("time-late", "time", page.between(&until, &whole(until, now)))
+        } else {
+            page.t1("time-left", "time", page.between(&now, &whole(now, until)))
+        }
+    });
+    let plan = app.participant.plan(&line.plan);
+    let annex = plan.as_ref().and_then(|plan| Annex::of(plan, line.channel));
+    Row {
+        service: page.say(&line.service).to_owned(),
+        clause: annex.map_or_else(String::new, |annex| annex.clause(line.due.action)),
+        holder: line.holder.map(|holder| holder.name),
+        overdue,
+        left,
+        id: line.id,
+        number: line.number,
+        registration: line.registration,
+        applicant: line.applicant_name,
+        state: line.state,
+        since: line.due.since,
+        until,
+    }
+}
+
+/// The end of a time that is told in whole minutes, once there is a minute to tell.
+fn whole(from: Timestamp, to: Timestamp) -> Timestamp {
+    let seconds = to.duration_since(from).as_secs();
+    let told = if seconds < 60 { seconds } else { seconds - seconds % 60 };
+    from + SignedDuration::from_secs(told)
+}
+
+/// The address of the list without its page, with the search kept.
+fn base(address: &str, words: &str, mine: bool) -> String {
+    let mut base = format!("{address}?");
+    if !words.is_empty() {
+        let encoded: String = words
+            .bytes()
+            .map(|byte| {
+                if byte.is_ascii_alphanumeric() {
+                    char::from(byte).to_string()
+                } else {
+                    format!("%{byte:02X}")
+                }
+            })
+            .collect();
+        base.push_str(&format!("q={encoded}&"));
+    }
+    if mine {
+        base.push_str("mine=yes&");
+    }
+    base
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_are_told_only_when_there_are_no_minutes() {
+        let from = Timestamp::UNIX_EPOCH;
+        let told = |seconds| whole(from, from + SignedDuration::from_secs(seconds)).as_second();
+        assert_eq!([told(59), told(60), told(119), told(3725)], [59, 60, 60, 3720]);
+    }
+
+    #[test]
+    fn a_search_survives_the_turning_of_pages() {
+        assert_eq!(base("/provider/received", "", false), "/provider/received?");
+        assert_eq!(
+            base("/provider/received", "Әли &", true),
+            "/provider/received?q=%D3%98%D0%BB%D0%B8%20%26&mine=yes&"
+        );
+    }
+}

@@ -1,0 +1,107 @@
+//! All addresses of the provider: the table of contents.
+
+use std::sync::Arc;
+
+use access::Access;
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::{get, post};
+use law::System;
+
+use crate::{App, NAME, Provider, api, desk};
+
+pub(crate) fn router(provider: &Arc<Provider>) -> Router {
+    let keys = intake::keys::router(intake::keys::Keys {
+        access: provider.access.clone(),
+        authority: provider.authority.clone(),
+        organization: Some(provider.organization.clone()),
+    });
+    let people = access::sign_in_routes(System::Provider).merge(access::api_session_routes(System::Provider));
+    let own = pages_of_the_desk(&provider.access)
+        .merge(interface())
+        .merge(people)
+        .with_state(App(provider.clone()));
+    pages::shell::wrap(own.merge(keys), NAME, provider.access.locales.clone()).layer(middleware::from_fn(confine))
+}
+
+/// What a citizen attached is shown in a sandbox, whatever it claims to be. Stands outside of the shell, whose
+/// policy is that of our own pages.
+async fn confine(request: Request, next: Next) -> Response {
+    let is_foreign = request.uri().path().contains("/attachments/");
+    let mut response = next.run(request).await;
+    if is_foreign {
+        let policy = HeaderValue::from_static("default-src 'none'; sandbox");
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+fn pages_of_the_desk(access: &Access) -> Router<App> {
+    let keep = || middleware::from_fn_with_state(access.clone(), access::keep_typed);
+    Router::new()
+        .route("/provider", get(desk::lists::home))
+        .route("/provider/received", get(desk::lists::received))
+        .route("/provider/in-work", get(desk::lists::in_work))
+        .route("/provider/done", get(desk::lists::done))
+        .route("/provider/next", get(desk::lists::next))
+        .route("/provider/cases/{id}", get(desk::case::show))
+        .route("/provider/cases/{id}/take", post(desk::case::take))
+        .route("/provider/cases/{id}/release", post(desk::case::release))
+        .route(
+            "/provider/cases/{id}/decision",
+            get(desk::decision::show).merge(post(desk::decision::decide).layer(keep())),
+        )
+        .route("/provider/cases/{id}/document", get(desk::document::show))
+        .route("/provider/cases/{id}/document/confirm", post(desk::document::confirm))
+        .route(
+            "/provider/cases/{id}/document/reopen",
+            post(desk::document::reopen).layer(keep()),
+        )
+        .route("/provider/cases/{id}/signed-attributes", post(desk::signing::begin))
+        .route("/provider/cases/{id}/signature", post(desk::signing::finish))
+        .route("/provider/cases/{id}/trace", get(desk::trace::show))
+        .route(
+            "/provider/cases/{id}/application.pdf",
+            get(desk::files::application_pdf),
+        )
+        .route(
+            "/provider/cases/{id}/application.json",
+            get(desk::files::application_json),
+        )
+        .route(
+            "/provider/cases/{id}/application.cms",
+            get(desk::files::application_cms),
+        )
+        .route("/provider/cases/{id}/document.pdf", get(desk::files::document_pdf))
+        .route(
+            "/provider/cases/{id}/attachments/{sha256}",
+            get(desk::files::attachment),
+        )
+}
+
+fn interface() -> Router<App> {
+    Router::new()
+        .route("/provider/api/cases", get(api::cases::list))
+        .route("/provider/api/cases/{id}", get(api::cases::show))
+        .route("/provider/api/cases/{id}/take", post(api::cases::take))
+        .route("/provider/api/cases/{id}/release", post(api::cases::release))
+        .route("/provider/api/cases/{id}/decision", post(api::decision::decide))
+        .route("/provider/api/cases/{id}/reopen", post(api::decision::reopen))
+        .route("/provider/api/cases/{id}/confirm", post(api::decision::confirm))
+        .route("/provider/api/cases/{id}/signed-attributes", post(api::signing::begin))
+        .route("/provider/api/cases/{id}/signature", post(api::signing::finish))
+        .route("/provider/api/cases/{id}/to-sign", get(api::signing::to_sign))
+        .route("/provider/api/cases/{id}/trace", get(api::cases::trace))
+        .route(
+            "/provider/api/cases/{id}/application.pdf",
+            get(api::files::application_pdf),
+        )
+        .route("/provider/api/cases/{id}/document.pdf", get(api::files::document_pdf))
+        .route(
+            "/provider/api/cases/{id}/attachments/{sha256}",
+            get(api::files::attachment),
+        )
+}

@@ -1,0 +1,15 @@
+//! The provider's tables in SQL: cases, attached files, signatures under way, phrases.
+
+pub(crate) mod cases;
+pub(crate) mod files;
+pub(crate) mod lists;
+pub(crate) mod phrases;
+pub(crate) mod signings;
+
+use jiff::Timestamp;
+use store::StoreError;
+
+/// A stored time read back.
+pub(crate) fn time(us: i64) -> Result<Timestamp, StoreError> {
+    Timestamp::from_microsecond(us).map_err(|_| StoreError::Corrupt { what: "time" })
+}

@@ -1,0 +1,397 @@
+//! An office in a test: the real provider over its real router, with a portal and a center beside it that only
+//! remember what they were sent, and people with keys.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use axum::Router;
+use axum::http::StatusCode;
+use domain::clock::StillClock;
+use domain::{Iin, PersonName};
+use exchange::authority::AuthorityClient;
+use exchange::messages::CarriedFile;
+use exchange::participant::Desk;
+use exchange::testing::{Postman, TestAuthority};
+use exchange::{ApplyError, Envelope, Handler, Participant};
+use intake::freezing::{Filled, freeze};
+use intake::sending::{Signed, send};
+use intake::{Applicant, Attachment};
+use law::{Channel, DiskFolder, Language, Library, Plan, System, Values};
+use provider::{HEAD, MIGRATIONS, OFFICIAL, Provider, Setup};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use store::Tx;
+use store::attachments::Attachments;
+use store::testing::{Place, TestStore};
+
+use crate::people::Person;
+
+pub(crate) const PASSWORD: &str = "құпиясөз 2026 қыркүйек";
+pub(crate) const BIN: &str = "050140000123";
+
+/// Remembers what it was sent.
+#[derive(Default)]
+pub(crate) struct Remembers(Mutex<Vec<Envelope>>);
+
+#[async_trait]
+impl Handler for Remembers {
+    async fn apply(&self, _: &mut Tx, envelope: &Envelope) -> Result<(), ApplyError> {
+        self.0
+            .lock()
+            .expect("no test panics while it holds this")
+            .push(envelope.clone());
+        Ok(())
+    }
+}
+
+impl Remembers {
+    pub(crate) fn all(&self) -> Vec<Envelope> {
+        self.0.lock().expect("no test panics while it holds this").clone()
+    }
+}
+
+pub(crate) struct Office {
+    pub(crate) clock: Arc<StillClock>,
+    pub(crate) authority: TestAuthority,
+    pub(crate) library: Arc<Library>,
+    _store: TestStore,
+    pub(crate) participant: Arc<Participant>,
+    pub(crate) provider: Arc<Provider>,
+    pub(crate) router: Router,
+    pub(crate) portal: Arc<Participant>,
+    pub(crate) center: Arc<Participant>,
+    pub(crate) to_portal: Arc<Remembers>,
+    pub(crate) to_center: Arc<Remembers>,
+    pub(crate) postman: Postman,
+    files: tempfile::TempDir,
+    _others: Vec<TestStore>,
+}
+
+/// Tells a story in an office on SQLite and, if the environment names one, on PostgreSQL.
+pub(crate) async fn everywhere<F, Fut>(story: F)
+where
+    F: Fn(Office) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    for place in Place::every().await {
+        story(Office::at(place).await).await;
+    }
+}
+
+pub(crate) fn library() -> Arc<Library> {
+    let folder = DiskFolder::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regulations"));
+    let (library, _) = Library::compile(&folder).expect("the regulations compile");
+    Arc::new(library)
+}
+
+impl Office {
+    pub(crate) async fn at(place: Place) -> Self {
+        Self::with(place, library()).await
+    }
+
+    /// With regulations of the test's own.
+    pub(crate) async fn with(place: Place, library: Arc<Library>) -> Self {
+        let clock = Arc::new(StillClock::at("2026-11-22T09:00:00Z".parse().expect("a moment")));
+        let authority = TestAuthority::new(clock.clone());
+        let store = TestStore::at(place, "provider", MIGRATIONS).await;
+        let participant = authority
+            .participant(System::Provider, store.db.clone(), library.clone())
+            .await;
+        let files = tempfile::tempdir().expect("a folder");
+        let provider = open(&participant, files.path()).await;
+        let mut others = Vec::new();
+        let mut other = async |system: System| {
+            let store = TestStore::at(Place::in_folder(), system.name(), &[]).await;
+            let participant = authority.participant(system, store.db.clone(), library.clone()).await;
+            others.push(store);
+            participant
+        };
+        let (portal, center) = (other(System::Portal).await, other(System::Center).await);
+        let (to_portal, to_center) = (Arc::new(Remembers::default()), Arc::new(Remembers::default()));
+        let desk = |participant: &Arc<Participant>, handler: Arc<dyn Handler>| {
+            Arc::new(Desk {
+                participant: participant.clone(),
+                handler,
+            })
+        };
+        let postman = Postman::default()
+            .with(&participant, desk(&participant, provider.handler()))
+            .with(&portal, desk(&portal, to_portal.clone()))
+            .with(&center, desk(&center, to_center.clone()));
+        Self {
+            router: provider.router(),
+            clock,
+            authority,
+            library,
+            _store: store,
+            participant,
+            provider,
+            portal,
+            center,
+            to_portal,
+            to_center,
+            postman,
+            files,
+            _others: others,
+        }
+    }
+
+    /// The provider as the next start finds it: nothing but store and files is left of the one before.
+    pub(crate) async fn restarted(&self) -> Arc<Provider> {
+        open(&self.participant, self.files.path()).await
+    }
+
+    pub(crate) fn plan(&self) -> Arc<Plan> {
+        self.library
+            .plans
+            .values()
+            .next()
+            .expect("there is a regulation")
+            .clone()
+    }
+
+    /// A person of the office, signed in, with a key.
+    pub(crate) async fn staff(&self, n: u64, surname: &str, roles: &[&str]) -> Person {
+        let iin = iin(n);
+        let name = PersonName {
+            surname: surname.to_owned(),
+            given_name: "Динара".to_owned(),
+            patronymic: Some("Ерланқызы".to_owned()),
+        };
+        let parsed = Iin::parse(&iin).expect("an ИИН");
+        self.provider
+            .add_staff(&parsed, &name, PASSWORD, roles)
+            .await
+            .expect("an account");
+        let (key, certificate) = self.authority.employee(&iin, surname, "Динара", BIN, "Отдел");
+        let mut person = Person {
+            router: self.router.clone(),
+            iin,
+            name: name.full(),
+            token: String::new(),
+            key,
+            certificate,
+        };
+        let answer = person
+            .post("/sessions", json!({ "iin": person.iin, "password": PASSWORD }))
+            .await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
+        person.token = answer.json()["token"].as_str().expect("a token").to_owned();
+        person
+    }
+
+    pub(crate) async fn official(&self, n: u64) -> Person {
+        self.staff(n, "Нұрланова", &[OFFICIAL]).await
+    }
+
+    pub(crate) async fn head(&self) -> Person {
+        self.staff(99, "Ахметова", &[HEAD]).await
+    }
+
+    /// A request comes from the portal and is registered. Gives its case.
+    pub(crate) async fn receives(&self, applicant: u64) -> String {
+        let request = Asked::by(applicant);
+        let case = request.case.clone();
+        self.send(request).await;
+        self.postman.carry_all().await;
+        case
+    }
+
+    /// The portal posts a request.
+    pub(crate) async fn send(&self, asked: Asked) {
+        self.send_from(&self.portal, asked).await;
+    }
+
+    /// The same by whatever system.
+    pub(crate) async fn send_from(&self, sender: &Participant, asked: Asked) {
+        let plan = self.plan();
+        let iin = iin(asked.applicant);
+        let applicant = Applicant {
+            iin: Iin::parse(&iin).expect("an ИИН"),
+            name: PersonName {
+                surname: asked.surname.clone(),
+                given_name: "Әйгерім".to_owned(),
+                patronymic: None,
+            },
+        };
+        let now = domain::Clock::now(&*self.clock);
+        let number = domain::number::new_number(now, &self.portal.chance);
+        let values: Values = [
+            ("applicant_full_name", applicant.name.full()),
+            ("address", "Мамлютка қ., Гагарин к., 5".to_owned()),
+            ("period_from_year", "2024".to_owned()),
+            ("period_to_year", "2026".to_owned()),
+        ]
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect();
+        let attachments: Vec<Attachment> = asked
+            .files
+            .iter()
+            .map(|file| Attachment {
+                media_type: file.media_type.clone(),
+                name: file.name.clone(),
+                sha256: file.sha256.clone(),
+                size: file.bytes.len() as u64,
+            })
+            .collect();
+        let frozen = freeze(&Filled {
+            plan: &plan,
+            channel: Channel::Portal,
+            applicant: &applicant,
+            values: &values,
+            attachments: &attachments,
+            language: Language::Kk,
+            number: &number,
+            created: now,
+        })
+        .expect("frozen");
+        let signer = if asked.foreign_key {
+            self::iin(asked.applicant + 1)
+        } else {
+            iin
+        };
+        let (key, certificate) = self.authority.person(&signer, &asked.surname, "Әйгерім");
+        let cms = eds::cms::sign(
+            &key,
+            &certificate,
+            std::slice::from_ref(&self.authority.issuing),
+            &frozen.document,
+            false,
+            Some(now),
+        )
+        .expect("signed");
+        let carried: Vec<CarriedFile> = asked
+            .files
+            .iter()
+            .map(|file| CarriedFile {
+                bytes: if asked.damaged_file {
+                    b"%PDF-1.7 scam".to_vec()
+                } else {
+                    file.bytes.clone()
+                },
+                media_type: if asked.renamed_file {
+                    "image/svg+xml".to_owned()
+                } else {
+                    file.media_type.clone()
+                },
+                ..file.clone()
+            })
+            .collect();
+        let signed = Signed {
+            case: &asked.case,
+            plan: &plan,
+            channel: Channel::Portal,
+            number: &number,
+            document: &frozen.document,
+            cms: &cms,
+            attachments: &carried,
+            applicant: &applicant,
+            language: Language::Kk,
+            submitted: now,
+        };
+        let mut tx = sender.db.begin().await.expect("a transaction");
+        send(&mut tx, sender, &signed).await.expect("posted");
+        tx.commit().await.expect("committed");
+    }
+
+    /// Everything up to the confirmed document.
+    pub(crate) async fn confirmed(&self, official: &Person, applicant: u64) -> String {
+        let case = self.receives(applicant).await;
+        assert_eq!(
+            official.post(&format!("/cases/{case}/take"), json!({})).await.status,
+            StatusCode::OK
+        );
+        let decided = official.post(&format!("/cases/{case}/decision"), granted()).await;
+        assert_eq!(decided.status, StatusCode::ACCEPTED, "{}", decided.text());
+        self.provider.draw_waiting().await.expect("drawn");
+        assert_eq!(
+            official.post(&format!("/cases/{case}/confirm"), json!({})).await.status,
+            StatusCode::OK
+        );
+        case
+    }
+}
+
+async fn open(participant: &Arc<Participant>, files: &Path) -> Arc<Provider> {
+    Provider::open(Setup {
+        participant: participant.clone(),
+        attachments: Attachments::in_folder(files).expect("a file store"),
+        authority: Arc::new(AuthorityClient {
+            base: "http://127.0.0.1:9".to_owned(),
+            client: Default::default(),
+        }),
+        public_url: "http://127.0.0.1:8080".to_owned(),
+        insecure_cookies: true,
+        demonstration: false,
+        head_name: "Ахметов Бауыржан Серікұлы".to_owned(),
+        organization: (BIN.to_owned(), "Отдел занятости".to_owned()),
+        check_url: "http://127.0.0.1:8080/portal/check/".to_owned(),
+    })
+    .await
+    .expect("the provider opens")
+}
+
+/// A request as the portal would send it.
+pub(crate) struct Asked {
+    pub(crate) case: String,
+    pub(crate) applicant: u64,
+    pub(crate) surname: String,
+    pub(crate) files: Vec<CarriedFile>,
+    /// Signed with the key of somebody else.
+    pub(crate) foreign_key: bool,
+    /// The bytes of the files are not those that were signed.
+    pub(crate) damaged_file: bool,
+    /// The message calls the files by other names and kinds than the signed document.
+    pub(crate) renamed_file: bool,
+}
+
+impl Asked {
+    pub(crate) fn by(applicant: u64) -> Self {
+        let bytes = b"%PDF-1.7 scan".to_vec();
+        Self {
+            case: format!("case-{applicant}"),
+            applicant,
+            surname: "Сейтқазина".to_owned(),
+            files: vec![CarriedFile {
+                name: "скан \"1\".pdf".to_owned(),
+                media_type: "application/pdf".to_owned(),
+                sha256: hex::encode(Sha256::digest(&bytes)),
+                bytes,
+            }],
+            foreign_key: false,
+            damaged_file: false,
+            renamed_file: false,
+        }
+    }
+}
+
+/// An ИИН that exists only in tests: 1990-01-01 and a running number, with its check digit.
+pub(crate) fn iin(n: u64) -> String {
+    let digits: Vec<u32> = format!("900101{:05}", 30_000 + n)
+        .bytes()
+        .map(|byte| u32::from(byte - b'0'))
+        .collect();
+    let sum = |weights: &[u32]| {
+        digits
+            .iter()
+            .zip(weights)
+            .map(|(digit, weight)| digit * weight)
+            .sum::<u32>()
+            % 11
+    };
+    let check = match sum(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]) {
+        10 => sum(&[3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2]),
+        check => check,
+    };
+    if check == 10 {
+        iin(n + 50_000)
+    } else {
+        format!("900101{:05}{check}", 30_000 + n)
+    }
+}
+
+pub(crate) fn granted() -> Value {
+    json!({ "output": "certificate", "values": { "registration": "с 15.03.2026", "presented_to": "по месту требования" } })
+}
