@@ -1,0 +1,44 @@
+//! The router: the table of contents of what the center serves.
+
+mod api;
+mod card;
+mod home;
+mod list;
+mod reading;
+mod state;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use law::System;
+use pages::NavItem;
+
+use crate::Center;
+use state::Shared;
+
+pub(crate) fn router(center: Arc<Center>) -> Router {
+    let locales = center.access.locales.clone();
+    let routes = Router::new()
+        .route("/center", get(home::show))
+        .route("/center/cases", get(list::show))
+        .route("/center/cases/{id}", get(card::show))
+        .route("/center/api/cases", get(api::list))
+        .route("/center/api/cases/{id}", get(api::card))
+        .merge(access::sign_in_routes(System::Center))
+        .merge(access::api_session_routes(System::Center))
+        .with_state(Shared(center));
+    pages::shell::wrap(routes, "center", locales)
+}
+
+pub(crate) fn navigation() -> Vec<NavItem> {
+    let item = |href: &str, key| NavItem {
+        href: href.to_owned(),
+        key,
+        current: false,
+    };
+    vec![
+        item("/center", "center-nav-home"),
+        item("/center/cases", "center-nav-cases"),
+    ]
+}
