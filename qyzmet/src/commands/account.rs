@@ -1,0 +1,111 @@
+//! `qyzmet account add`: an account for a member of staff, in the store of one system.
+
+use std::io::Read;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use domain::clock::WallClock;
+use domain::{Chance, Clock, Iin, PersonName};
+use store::accounts::Account;
+
+use crate::commands::{chain, fail, say};
+use crate::config::Config;
+use crate::wiring;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[arg(long)]
+    config: PathBuf,
+    /// The system whose staff it is: authority, gateway, center, provider.
+    #[arg(long)]
+    system: String,
+    #[arg(long)]
+    iin: String,
+    #[arg(long)]
+    surname: String,
+    #[arg(long)]
+    given_name: String,
+    #[arg(long)]
+    patronymic: Option<String>,
+    /// registrar (authority), gateway_operator (gateway), operator (center), official or head (provider).
+    #[arg(long, required = true)]
+    role: Vec<String>,
+}
+
+/// The roles that each system knows.
+const ROLES: [(&str, &[&str]); 4] = [
+    ("authority", &["registrar"]),
+    ("gateway", &["gateway_operator"]),
+    ("center", &["operator"]),
+    ("provider", &["official", "head"]),
+];
+
+pub(super) async fn run(arguments: Arguments) -> ExitCode {
+    match add(&arguments).await {
+        Ok(()) => {
+            say(&format!(
+                "The account was added to {}. Its ИИН and the password you gave sign it in.",
+                arguments.system
+            ));
+            ExitCode::SUCCESS
+        }
+        Err(cause) => fail(&cause),
+    }
+}
+
+async fn add(arguments: &Arguments) -> Result<(), String> {
+    let config = Config::read(&arguments.config).map_err(|error| error.to_string())?;
+    let Some((_, known)) = ROLES.iter().find(|(system, _)| *system == arguments.system) else {
+        return Err(format!(
+            "`{}` has no staff: choose authority, gateway, center or provider",
+            arguments.system
+        ));
+    };
+    if let Some(role) = arguments.role.iter().find(|role| !known.contains(&role.as_str())) {
+        return Err(format!(
+            "{} knows no role `{role}`: choose from {}",
+            arguments.system,
+            known.join(", ")
+        ));
+    }
+    let iin = Iin::parse(&arguments.iin).map_err(|error| error.to_string())?;
+    let password = read_password()?;
+    let (clock, chance) = (WallClock::default(), Chance::from_system());
+    let db = wiring::open_store(&config, &arguments.system)
+        .await
+        .map_err(|error| chain(&error))?;
+    let hash = store::accounts::hash_password(&password, chance.bytes())
+        .await
+        .map_err(|error| chain(&error))?;
+    let account = Account {
+        id: chance.id(clock.now()),
+        iin,
+        name: PersonName {
+            surname: arguments.surname.clone(),
+            given_name: arguments.given_name.clone(),
+            patronymic: arguments.patronymic.clone(),
+        },
+        roles: arguments.role.clone(),
+        created_at: clock.now(),
+    };
+    let mut tx = db.begin().await.map_err(|error| chain(&error))?;
+    match store::accounts::add(&mut tx, &account, &hash).await {
+        Ok(()) => tx.commit().await.map_err(|error| chain(&error)),
+        Err(store::StoreError::Duplicate) => Err("this ИИН already has an account there".to_owned()),
+        Err(error) => Err(chain(&error)),
+    }
+}
+
+/// The password comes on standard input, so that it stands in no list of processes and no history.
+fn read_password() -> Result<String, String> {
+    let mut text = String::new();
+    std::io::stdin()
+        .take(1024)
+        .read_to_string(&mut text)
+        .map_err(|error| error.to_string())?;
+    let password = text.trim_end_matches(['\r', '\n']).to_owned();
+    if password.chars().count() < 8 {
+        return Err("give a password of at least 8 characters on standard input".to_owned());
+    }
+    Ok(password)
+}

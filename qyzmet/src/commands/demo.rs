@@ -1,0 +1,223 @@
+//! `qyzmet demo`: all systems in one process, with synthetic people and staff.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use domain::clock::WallClock;
+use domain::{Chance, Clock, Iin, PersonName};
+use law::{Library, System};
+
+use crate::commands::{chain, fail, say, start_log};
+use crate::config::Config;
+use crate::regulations;
+use crate::synthetic::Person;
+use crate::wiring::{self, District, WiringError};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The folder for everything the demonstration keeps.
+    #[arg(long, default_value = "qyzmet-data")]
+    data: PathBuf,
+    /// Where to listen.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: String,
+}
+
+/// One password for all: it is printed at the start, it protects nothing.
+const PASSWORD: &str = "demo-2026-qyzmet";
+const BIN: &str = "120140000007";
+
+/// Somebody of the demonstration.
+struct Role {
+    system: System,
+    role: &'static str,
+    iin: &'static str,
+    surname: &'static str,
+    given_name: &'static str,
+    patronymic: &'static str,
+    what: &'static str,
+}
+
+/// Invented people with right check digits.
+const PEOPLE: [Role; 7] = [
+    Role {
+        system: System::Portal,
+        role: "applicant",
+        iin: "900101300007",
+        surname: "Үлгібаев",
+        given_name: "Сынақ",
+        patronymic: "Мысалұлы",
+        what: "applicant",
+    },
+    Role {
+        system: System::Portal,
+        role: "applicant",
+        iin: "850615400006",
+        surname: "Мысалова",
+        given_name: "Үлгі",
+        patronymic: "Сынаққызы",
+        what: "applicant",
+    },
+    Role {
+        system: System::Provider,
+        role: "official",
+        iin: "990101300122",
+        surname: "Сынақов",
+        given_name: "Байқау",
+        patronymic: "Үлгіұлы",
+        what: "official of the department",
+    },
+    Role {
+        system: System::Provider,
+        role: "official",
+        iin: "900101300811",
+        surname: "Нұсқабаева",
+        given_name: "Жоба",
+        patronymic: "Мысалқызы",
+        what: "another official",
+    },
+    Role {
+        system: System::Center,
+        role: "operator",
+        iin: "900101300823",
+        surname: "Көрсетов",
+        given_name: "Нұсқа",
+        patronymic: "Сынақұлы",
+        what: "operator of the service centre",
+    },
+    Role {
+        system: System::Gateway,
+        role: "gateway_operator",
+        iin: "050101500103",
+        surname: "Жобалықов",
+        given_name: "Көрме",
+        patronymic: "Байқауұлы",
+        what: "operator of the gateway",
+    },
+    Role {
+        system: System::Authority,
+        role: "registrar",
+        iin: "850615400705",
+        surname: "Байқауова",
+        given_name: "Тәжірибе",
+        patronymic: "Жобақызы",
+        what: "registrar of the authority",
+    },
+];
+
+pub(super) async fn run(arguments: Arguments, folder: Option<&Path>) -> ExitCode {
+    start_log("warn");
+    let library = match regulations::load(folder) {
+        Ok((library, _)) => Arc::new(library),
+        Err(error) => return fail(&error.to_string()),
+    };
+    let district = match open(&arguments, library).await {
+        Ok(district) => district,
+        Err(error) => return fail(&chain(&error)),
+    };
+    say(&greeting(&district, &arguments));
+    district.run_until(wiring::interrupted()).await;
+    ExitCode::SUCCESS
+}
+
+async fn open(arguments: &Arguments, library: Arc<Library>) -> Result<District, WiringError> {
+    let clock = Arc::new(WallClock::default());
+    let chance = Arc::new(Chance::from_system());
+    let config = config(arguments, &library);
+    let district = District::open(
+        config,
+        Arc::<WallClock>::clone(&clock) as Arc<dyn Clock>,
+        Arc::clone(&chance),
+        library,
+        true,
+    )
+    .await?;
+    let authority = wiring::open_store(&district.config, System::Authority.name()).await?;
+    let hash = store::accounts::hash_password(PASSWORD, chance.bytes()).await?;
+    for role in &PEOPLE {
+        let db = if role.system == System::Authority {
+            Some(&authority)
+        } else {
+            district.db(role.system)
+        };
+        let (Some(db), Some(person)) = (db, role.person()) else {
+            continue;
+        };
+        wiring::staff::ensure(db, clock.as_ref(), &chance, &person, &[role.role], &hash).await?;
+    }
+    Ok(district)
+}
+
+fn config(arguments: &Arguments, library: &Library) -> Config {
+    let mut config = Config::standard().in_folder(&arguments.data);
+    config.server.listen.clone_from(&arguments.listen);
+    config.server.public_url = format!("http://{}", arguments.listen);
+    config.server.insecure_cookies = true;
+    config.trust.crl_max_age_seconds = 5;
+    config.authority.danger_certify_without_identification = true;
+    config.provider.head_name = "Үлгібаев С. М.".to_owned();
+    config.provider.bin = BIN.to_owned();
+    config.provider.organization = library
+        .plans
+        .values()
+        .next()
+        .map(|plan| plan.provider.name.ru.clone())
+        .unwrap_or_default();
+    config
+}
+
+impl Role {
+    fn person(&self) -> Option<Person> {
+        let name = PersonName {
+            surname: self.surname.to_owned(),
+            given_name: self.given_name.to_owned(),
+            patronymic: Some(self.patronymic.to_owned()),
+        };
+        Some(Person {
+            iin: Iin::parse(self.iin).ok()?,
+            name,
+        })
+    }
+}
+
+fn greeting(district: &District, arguments: &Arguments) -> String {
+    let mut lines = vec![
+        "Qyzmet demonstration. Everybody here is invented.".to_owned(),
+        String::new(),
+    ];
+    lines.extend(district.addresses().into_iter().map(|address| format!("  {address}")));
+    lines.push(String::new());
+    lines.push(format!("Sign in with these ИИН; the password of all is {PASSWORD}"));
+    for role in &PEOPLE {
+        lines.push(format!(
+            "  {}  {:<10} {} {} — {}",
+            role.iin,
+            role.system.name(),
+            role.surname,
+            role.given_name,
+            role.what
+        ));
+    }
+    lines.push(String::new());
+    lines.push("Anybody may register at the portal with another ИИН of a right check digit.".to_owned());
+    lines.push(
+        "DEMONSTRATION: the authority certifies without having seen a document. Its certificates prove nobody."
+            .to_owned(),
+    );
+    lines.push(format!(
+        "Everything is kept in {}. Stop with Ctrl-C.",
+        arguments.data.display()
+    ));
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everybody_of_the_demonstration_has_a_right_check_digit() {
+        assert!(PEOPLE.iter().all(|role| role.person().is_some()));
+    }
+}

@@ -1,0 +1,93 @@
+//! The commands. One file each; this one is their table of contents.
+
+mod account;
+mod config;
+mod demo;
+mod law;
+mod rehearse;
+mod serve;
+mod verify;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Run all systems in one process, with synthetic people and staff.
+    Demo(demo::Arguments),
+    /// Run the systems that a configuration names.
+    Serve(serve::Arguments),
+    /// Print the default configuration, with comments.
+    Config,
+    /// Add an account for a member of staff.
+    Account(account::Arguments),
+    /// Play a whole case over HTTP with fresh people and keys, and write down what came of it.
+    Rehearse(rehearse::Arguments),
+    /// Check or show regulations.
+    Law(law::Arguments),
+    /// Say in words whether the signatures of a PDF or a CMS are good.
+    Verify(verify::Arguments),
+    /// Measure.
+    Bench(crate::bench::Arguments),
+}
+
+/// Runs one command. The exit code is part of each command's contract.
+pub(crate) fn run(command: Command, regulations: Option<&Path>) -> ExitCode {
+    match command {
+        Command::Demo(arguments) => with_runtime(demo::run(arguments, regulations)),
+        Command::Serve(arguments) => with_runtime(serve::run(arguments, regulations)),
+        Command::Config => config::run(),
+        Command::Account(arguments) => with_runtime(account::run(arguments)),
+        Command::Rehearse(arguments) => with_runtime(rehearse::run(arguments, regulations)),
+        Command::Law(arguments) => law::run(arguments, regulations),
+        Command::Verify(arguments) => verify::run(&arguments),
+        Command::Bench(arguments) => with_runtime(crate::bench::run(arguments, regulations)),
+    }
+}
+
+fn with_runtime(work: impl Future<Output = ExitCode>) -> ExitCode {
+    match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(work),
+        Err(cause) => fail(&format!("the asynchronous runtime does not start: {cause}")),
+    }
+}
+
+/// Says on standard output: the product of a command.
+#[expect(clippy::print_stdout, reason = "a command's product goes to standard output")]
+pub(crate) fn say(text: &str) {
+    println!("{text}");
+}
+
+/// Says on standard error why the command failed.
+#[expect(clippy::print_stderr, reason = "a command's failure goes to standard error")]
+pub(crate) fn fail(text: &str) -> ExitCode {
+    eprintln!("qyzmet: {text}");
+    ExitCode::FAILURE
+}
+
+/// An error with everything under it, in one line.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
+/// The log goes to standard error; `QYZMET_LOG` chooses (`info`, `debug`, `exchange=debug` …).
+pub(crate) fn start_log(default: &str) {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("QYZMET_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default));
+    // A second call, as in tests, leaves the first log in place.
+    let colours = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(colours);
+    let _ = log.try_init();
+}

@@ -1,0 +1,152 @@
+//! The sections. Their meaning is told once, in `default.toml`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Config {
+    pub(crate) systems: Vec<String>,
+    pub(crate) server: Server,
+    pub(crate) store: Store,
+    pub(crate) files: Files,
+    pub(crate) keys: Keys,
+    pub(crate) addresses: BTreeMap<String, String>,
+    pub(crate) trust: Trust,
+    pub(crate) authority: Authority,
+    pub(crate) provider: Provider,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Server {
+    pub(crate) listen: String,
+    pub(crate) public_url: String,
+    pub(crate) insecure_cookies: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum StoreKind {
+    Sqlite,
+    Postgres,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Store {
+    pub(crate) kind: StoreKind,
+    pub(crate) folder: PathBuf,
+    pub(crate) url: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Files {
+    pub(crate) folder: PathBuf,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Keys {
+    pub(crate) folder: PathBuf,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Trust {
+    pub(crate) crl_max_age_seconds: u32,
+    pub(crate) crl_url: Option<String>,
+    pub(crate) root: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Authority {
+    pub(crate) enrolment_secret_file: PathBuf,
+    pub(crate) danger_certify_without_identification: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Provider {
+    pub(crate) head_name: String,
+    pub(crate) bin: String,
+    pub(crate) organization: String,
+    pub(crate) check_url: Option<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            systems: ["authority", "gateway", "portal", "provider", "center"]
+                .map(str::to_owned)
+                .to_vec(),
+            server: Server::default(),
+            store: Store::default(),
+            files: Files::default(),
+            keys: Keys::default(),
+            addresses: BTreeMap::new(),
+            trust: Trust::default(),
+            authority: Authority::default(),
+            provider: Provider::default(),
+        }
+    }
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:8080".into(),
+            public_url: "http://127.0.0.1:8080".into(),
+            insecure_cookies: false,
+        }
+    }
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self {
+            kind: StoreKind::Sqlite,
+            folder: "qyzmet-data/store".into(),
+            url: None,
+        }
+    }
+}
+
+impl Default for Files {
+    fn default() -> Self {
+        Self {
+            folder: "qyzmet-data/files".into(),
+        }
+    }
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self {
+            folder: "qyzmet-data/keys".into(),
+        }
+    }
+}
+
+impl Default for Trust {
+    fn default() -> Self {
+        Self {
+            crl_max_age_seconds: 60,
+            crl_url: None,
+            root: None,
+        }
+    }
+}
+
+impl Default for Authority {
+    fn default() -> Self {
+        Self {
+            enrolment_secret_file: "qyzmet-data/keys/enrolment-secret".into(),
+            danger_certify_without_identification: false,
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Where the regulations come from: a folder, or the copy compiled into the binary.
+
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use law::{Diagnostic, Folder, Library};
+
+static COMPILED_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../regulations");
+
+/// Regulations that could not be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RegulationsError {
+    #[error("the folder {0} cannot be read")]
+    NoFolder(String),
+    #[error("{}", printed(.0))]
+    Wrong(Vec<Diagnostic>),
+}
+
+/// Compiles the regulations of `chosen`, else of `./regulations`, else the compiled-in ones. Gives warnings too.
+pub(crate) fn load(chosen: Option<&Path>) -> Result<(Library, Vec<Diagnostic>), RegulationsError> {
+    let local = Path::new("regulations");
+    let folder = chosen.or_else(|| local.is_dir().then_some(local));
+    let compiled = match folder {
+        Some(path) if !path.is_dir() => return Err(RegulationsError::NoFolder(path.display().to_string())),
+        Some(path) => Library::compile(&law::library::DiskFolder::new(path)),
+        None => Library::compile(&CompiledIn),
+    };
+    compiled.map_err(RegulationsError::Wrong)
+}
+
+/// One line a finding, as the compiler prints it.
+pub(crate) fn printed(findings: &[Diagnostic]) -> String {
+    findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// The copy in the binary, behind the same door as a folder on disk.
+struct CompiledIn;
+
+impl Folder for CompiledIn {
+    fn files(&self) -> Vec<String> {
+        let mut files = Vec::new();
+        collect(&COMPILED_IN, &mut files);
+        files.sort();
+        files
+    }
+
+    fn read(&self, path: &str) -> Option<Vec<u8>> {
+        COMPILED_IN.get_file(path).map(|file| file.contents().to_vec())
+    }
+}
+
+fn collect(folder: &Dir<'_>, into: &mut Vec<String>) {
+    into.extend(folder.files().map(|file| file.path().display().to_string()));
+    for inner in folder.dirs() {
+        collect(inner, into);
+    }
+}
