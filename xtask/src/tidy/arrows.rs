@@ -1,0 +1,62 @@
+//! One arrow between rooms: which of our crates may know which. docs/ARCHITECTURE.md draws the same.
+
+use serde_json::Value;
+
+/// Crate → the crates of ours that it may use.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("law", &[]),
+    ("eds", &[]),
+    ("documents", &[]),
+    ("domain", &["law"]),
+    ("pages", &["law"]),
+    ("store", &["domain", "law"]),
+    ("exchange", &["domain", "eds", "law", "store"]),
+    ("access", &["domain", "law", "pages", "store"]),
+    (
+        "intake",
+        &[
+            "access",
+            "documents",
+            "domain",
+            "eds",
+            "exchange",
+            "law",
+            "pages",
+            "store",
+        ],
+    ),
+];
+
+/// A system may use every crate, and never another system.
+const SYSTEMS: &[&str] = &["portal", "center", "provider", "gateway", "authority"];
+
+pub(super) fn findings(metadata: &Value) -> Vec<String> {
+    let packages = super::packages(metadata);
+    let ours: Vec<&str> = packages.iter().map(|(name, _)| name.as_str()).collect();
+    let mut findings = Vec::new();
+    for (name, dependencies) in &packages {
+        for dependency in dependencies
+            .iter()
+            .filter(|dependency| ours.contains(&dependency.as_str()))
+        {
+            if !allowed(name, dependency) {
+                findings.push(format!(
+                    "{name} must not use {dependency}: see the arrows in docs/ARCHITECTURE.md"
+                ));
+            }
+        }
+    }
+    findings
+}
+
+fn allowed(name: &str, dependency: &str) -> bool {
+    if name == "qyzmet" {
+        return true;
+    }
+    if SYSTEMS.contains(&name) {
+        return ARROWS.iter().any(|(room, _)| *room == dependency);
+    }
+    ARROWS
+        .iter()
+        .any(|(room, known)| *room == name && known.contains(&dependency))
+}

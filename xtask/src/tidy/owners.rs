@@ -1,0 +1,46 @@
+//! One technology, one owner.
+
+use serde_json::Value;
+
+/// Third-party crate → who may use it directly.
+const OWNERS: &[(&str, &[&str])] = &[
+    (
+        "sqlx",
+        &["store", "portal", "center", "provider", "gateway", "authority"],
+    ),
+    ("object_store", &["store"]),
+    ("argon2", &["store"]),
+    // The binary plays people over HTTP in rehearsals and benches; systems talk through `exchange`.
+    ("reqwest", &["exchange", "qyzmet"]),
+    ("typst", &["documents"]),
+    ("typst-layout", &["documents"]),
+    ("typst-pdf", &["documents"]),
+    ("fast_qr", &["documents"]),
+    ("der", &["eds"]),
+    ("spki", &["eds"]),
+    ("const-oid", &["eds"]),
+    ("x509-cert", &["eds"]),
+    ("cms", &["eds"]),
+    ("aws-lc-rs", &["eds"]),
+    ("serde-saphyr", &["law"]),
+    ("cel", &["law"]),
+    ("fluent-bundle", &["pages"]),
+    ("infer", &["intake"]),
+    ("rand_core", &["domain"]),
+    ("rand_chacha", &["domain"]),
+];
+
+pub(super) fn findings(metadata: &Value) -> Vec<String> {
+    let mut findings = Vec::new();
+    for (name, dependencies) in super::packages(metadata) {
+        for (technology, owners) in OWNERS {
+            if dependencies.iter().any(|dependency| dependency == technology) && !owners.contains(&name.as_str()) {
+                findings.push(format!(
+                    "{name} uses {technology}, which belongs to {}",
+                    owners.join(", ")
+                ));
+            }
+        }
+    }
+    findings
+}
