@@ -1,6 +1,6 @@
 //! Where the regulations come from: a folder, or the copy compiled into the binary.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 use law::{Diagnostic, Folder, Library};
@@ -10,7 +10,7 @@ static COMPILED_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../regulations")
 /// Regulations that could not be used.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RegulationsError {
-    #[error("the folder {0} cannot be read")]
+    #[error("there is nothing at {0}")]
     NoFolder(String),
     #[error("{}", printed(.0))]
     Wrong(Vec<Diagnostic>),
@@ -21,11 +21,28 @@ pub(crate) fn load(chosen: Option<&Path>) -> Result<(Library, Vec<Diagnostic>), 
     let local = Path::new("regulations");
     let folder = chosen.or_else(|| local.is_dir().then_some(local));
     let compiled = match folder {
-        Some(path) if !path.is_dir() => return Err(RegulationsError::NoFolder(path.display().to_string())),
-        Some(path) => Library::compile(&law::library::DiskFolder::new(path)),
+        Some(path) if !path.exists() => return Err(RegulationsError::NoFolder(path.display().to_string())),
+        Some(path) => Library::compile(&law::library::DiskFolder::new(root_of(path))),
         None => Library::compile(&CompiledIn),
     };
     compiled.map_err(RegulationsError::Wrong)
+}
+
+/// The folder in which a regulation finds the procedures it follows: a single file, or the folder of one region, is read
+/// together with what it shares with the others.
+fn root_of(path: &Path) -> PathBuf {
+    /// `<root>/<region-year>/<service>.yaml`.
+    const DEPTH: usize = 3;
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let root = path
+        .ancestors()
+        .take(DEPTH)
+        .find(|folder| folder.join("procedures").is_dir());
+    match root {
+        Some(root) => root.to_owned(),
+        None if path.is_dir() => path,
+        None => path.parent().map_or_else(PathBuf::new, Path::to_path_buf),
+    }
 }
 
 /// One line a finding, as the compiler prints it.

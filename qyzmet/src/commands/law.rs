@@ -17,7 +17,7 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 enum LawCommand {
-    /// Check the regulations of folders (default: those that would be run).
+    /// Check regulations: folders, or single files with what they share (default: those that would be run).
     Check { paths: Vec<PathBuf> },
     /// Show one regulation as it was understood.
     Show {
