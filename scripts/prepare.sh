@@ -56,23 +56,26 @@ need_browser_tools() {
 }
 
 # A PostgreSQL of the tests' own: temporary folder, free port, stopped by its own pid file at the end.
+# What the end needs is global: a trap sees no local variables of a function that has returned.
 start_postgres() {
-  local bin port user
-  bin=$(find /usr/lib/postgresql -maxdepth 2 -name bin | sort -V | tail -n 1)
-  [ -n "$bin" ] || fail "PostgreSQL's programs are not in /usr/lib/postgresql."
-  QYZMET_PG=$(mktemp -d /tmp/qyzmet-postgres.XXXXXX)
+  local port
+  PG_BIN=$(find /usr/lib/postgresql -maxdepth 2 -name bin | sort -V | tail -n 1)
+  [ -n "$PG_BIN" ] || fail "PostgreSQL's programs are not in /usr/lib/postgresql."
+  PG_FOLDER=$(mktemp -d /tmp/qyzmet-postgres.XXXXXX)
   port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
   # initdb refuses root, so root hands the cluster to the package's own user.
-  if [ "$(id -u)" = 0 ]; then user=postgres; chown postgres "$QYZMET_PG"; else user=$(id -un); fi
-  as_cluster_owner() { if [ "$(id -u)" = 0 ]; then runuser -u "$user" -- "$@"; else "$@"; fi; }
-  stop_postgres() {
-    as_cluster_owner "$bin/pg_ctl" -D "$QYZMET_PG/data" -m immediate stop >/dev/null 2>&1 || true
-    rm -rf "$QYZMET_PG"
-  }
+  if [ "$(id -u)" = 0 ]; then chown postgres "$PG_FOLDER"; fi
   trap stop_postgres EXIT
   say "starting a PostgreSQL on port $port"
-  as_cluster_owner "$bin/initdb" -D "$QYZMET_PG/data" -U postgres -A trust --no-sync --encoding UTF8 --locale C.UTF-8 >/dev/null
-  as_cluster_owner "$bin/pg_ctl" -D "$QYZMET_PG/data" -w -l "$QYZMET_PG/log" \
-    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$QYZMET_PG -c max_connections=300" start >/dev/null
+  as_cluster_owner "$PG_BIN/initdb" -D "$PG_FOLDER/data" -U postgres -A trust --no-sync --encoding UTF8 --locale C.UTF-8 >/dev/null
+  as_cluster_owner "$PG_BIN/pg_ctl" -D "$PG_FOLDER/data" -w -l "$PG_FOLDER/log" \
+    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$PG_FOLDER -c max_connections=300" start >/dev/null
   export QYZMET_TEST_POSTGRES="postgres://postgres@127.0.0.1:$port/postgres"
+}
+
+as_cluster_owner() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+
+stop_postgres() {
+  as_cluster_owner "$PG_BIN/pg_ctl" -D "$PG_FOLDER/data" -m immediate stop >/dev/null 2>&1 || true
+  rm -rf "$PG_FOLDER"
 }
