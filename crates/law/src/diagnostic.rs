@@ -137,7 +137,7 @@ impl Findings {
 }
 
 /// «did you mean», for a word that is not one of `known`; without a near one, the list when it is short.
-pub(crate) fn suggestion<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub fn suggestion<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     const LISTED_MAX: usize = 12;
     let mut seen = BTreeSet::new();
     let known: Vec<&str> = known.into_iter().filter(|word| seen.insert(*word)).collect();

@@ -14,17 +14,28 @@
 //! [`library::Library::compile`] goes all the way and collects every finding of every file;
 //! [`control`] and [`show`] work on the plan.
 
+pub mod bpmn;
+pub mod calendar;
 mod check;
+pub mod compare;
 mod compile;
 pub mod control;
 pub mod diagnostic;
+pub mod diagram;
+pub mod flow;
+pub mod layout;
 pub mod library;
+pub mod notes;
 pub mod plan;
 mod resolve;
+pub mod schema;
 pub mod show;
 mod source;
+pub mod table;
 pub mod text;
+mod xml;
 
+pub use calendar::Calendar;
 pub use control::{FieldProblem, Values};
 pub use diagnostic::{Diagnostic, Severity};
 pub use library::{DiskFolder, Folder, Library, MemoryFolder};

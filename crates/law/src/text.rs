@@ -36,7 +36,7 @@ impl Language {
 }
 
 /// A person-facing text, whole in all three languages.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     pub kk: String,

@@ -2,11 +2,13 @@
 //! does more to the compiler than make it complain.
 
 use law::library::Folder;
-use law::{Channel, DiskFolder, Library, MemoryFolder, Plan, Unit};
+use law::{Channel, DiskFolder, Library, MemoryFolder, Plan, RegulationId, Unit};
 use proptest::prelude::*;
 
+const ID: &str = "mamlyut-2012-unemployed-certificate";
 const REGULATION: &str = "mamlyut-2012/unemployed-certificate.yaml";
-const PROCEDURE: &str = "procedures/family-a-portal.yaml";
+const PROCEDURE: &str = "procedures/family-a-center.yaml";
+const FORM: &str = "shared/unemployed-2012.yaml";
 
 fn files() -> Vec<(String, String)> {
     let folder = DiskFolder::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../regulations"));
@@ -29,7 +31,7 @@ fn plan_with(changed: &str, from: &str, to: &str) -> Plan {
     *text = text.replacen(from, to, 1);
     let folder: MemoryFolder = files.into_iter().collect();
     let (library, _) = Library::compile(&folder).unwrap_or_else(|errors| panic!("{errors:#?}"));
-    Plan::clone(library.plans.values().next().expect("a plan"))
+    Plan::clone(&library.plans[&RegulationId(ID.into())])
 }
 
 fn plan() -> Plan {
@@ -70,7 +72,7 @@ fn nothing_changed_is_the_same_plan() {
 
 #[test]
 fn a_label() {
-    let after = plan_with(REGULATION, "ru: Ф.И.О. безработного", "ru: Ф.И.О. заявителя");
+    let after = plan_with(FORM, "ru: Ф.И.О. безработного", "ru: Ф.И.О. заявителя");
     assert_eq!(differences(&plan(), &after), ["/form/fields/3/label/ru"]);
 }
 
@@ -82,21 +84,24 @@ fn a_status_word() {
 
 #[test]
 fn a_limit() {
-    let from = "    value: 10\n    unit: minute\n    text:\n      ru: Не более 10 минут\n";
+    let from = "    value: 1\n    unit: minute\n    text:\n      ru: Не более 1 минуты\n";
     let to = "    value: 2\n    unit: hour\n    text:\n      ru: Не более 2 часов\n";
     let after = plan_with(PROCEDURE, from, to);
-    let procedure = after.procedure(Channel::Portal).expect("a portal channel");
-    for n in [5, 6] {
+    let procedure = after.procedure(Channel::Center).expect("a centre channel");
+    for n in [7, 14] {
         let limit = procedure
-            .action(n)
-            .and_then(|action| action.limit.as_ref())
+            .stage(n)
+            .and_then(|stage| stage.limits.first())
             .expect("a limit");
-        assert_eq!((limit.value, limit.unit, limit.seconds()), (2, Unit::Hour, Some(7200)));
+        assert_eq!(
+            (limit.value.whole(), limit.unit, limit.seconds()),
+            (Some(2), Unit::Hour, Some(7200))
+        );
     }
     assert_eq!(
         differences(&plan(), &after).len(),
-        6,
-        "value, unit and words of two actions"
+        42,
+        "value, unit and words of seven actions, in the table and in the course"
     );
 }
 
@@ -105,18 +110,18 @@ fn a_limit_of_one_action_in_the_regulation() {
     let from = "      6:\n        text:\n          ru: Исполнение запроса. Принятие решения о выдаче справки либо мотивированного отказа\n        repaired:";
     let to = from.replace("        repaired:", "        limit: one_minute\n        repaired:");
     let after = plan_with(REGULATION, from, &to);
-    assert!(
-        differences(&plan(), &after)
+    assert!(differences(&plan(), &after).iter().all(|path| {
+        ["actions", "course"]
             .iter()
-            .all(|path| path.starts_with("/procedures/0/actions/5/limit/"))
-    );
+            .any(|list| path.starts_with(&format!("/procedures/2/{list}/5/limits/")))
+    }));
 }
 
 #[test]
 fn a_field() {
-    let from = "    - key: phone\n      use: phone-field\n";
-    let to = "    - key: phone\n      use: phone-field\n    - key: work_phone\n      use: phone-field\n      required: true\n";
-    let after = plan_with(REGULATION, from, to);
+    let from = "  - key: phone\n    use: phone-field\n";
+    let to = "  - key: phone\n    use: phone-field\n  - key: work_phone\n    use: phone-field\n    required: true\n";
+    let after = plan_with(FORM, from, to);
     let field = after
         .form
         .fields

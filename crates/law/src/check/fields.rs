@@ -2,12 +2,15 @@
 
 use super::mapping::Mapping;
 use super::{refuse_duplicates, words};
+use crate::control::expression::Expression;
 use crate::diagnostic::{At, Findings, suggestion};
 use crate::plan::{Choice, Field, FieldKind, FilledBy};
 use crate::source::{Kind, Node};
 
 /// The longest text that a field may allow: a page of an application.
 const LENGTH_MAX: u32 = 10_000;
+/// The most rows that a group may allow.
+const ROWS_MAX: u32 = 50;
 
 /// The fields of a form or output, as far as they could be read.
 pub(super) struct Fields {
@@ -39,7 +42,33 @@ pub(super) fn read_all(parent: &Mapping<'_>, fillers: &[FilledBy]) -> Fields {
         );
     }
     let whole = list.len() == nodes.len();
+    // Without every field the types of the names are not known.
+    if whole {
+        check_conditions(&list, nodes, findings);
+    }
     Fields { list, keys, whole }
+}
+
+/// A condition speaks of fields that are always asked.
+fn check_conditions(list: &[Field], nodes: &[Node], findings: &Findings) {
+    let always: Vec<&Field> = list.iter().filter(|field| field.when.is_none()).collect();
+    for (field, node) in list.iter().zip(nodes) {
+        let place = node.get("when").map_or(&node.place, |when| &when.place);
+        let compiled = field
+            .when
+            .as_ref()
+            .map(|when| Expression::compile(when, always.iter().copied()));
+        let error = match compiled {
+            Some(Err(error)) => error,
+            Some(Ok(condition)) if condition.knows_the_day() => {
+                findings.error(place, "what is asked does not depend on the day");
+                continue;
+            }
+            _ => continue,
+        };
+        let hint = Some("a field with a `when` of its own cannot stand in another's".to_owned());
+        findings.error_with_hint(place, error.to_string(), hint);
+    }
 }
 
 fn read(field: &Mapping<'_>, fillers: &[FilledBy], keys: &mut Vec<At<String>>) -> Option<Field> {
@@ -47,9 +76,10 @@ fn read(field: &Mapping<'_>, fillers: &[FilledBy], keys: &mut Vec<At<String>>) -
     let key = field.word("key");
     keys.extend(key.clone());
     let (label, hint) = (field.text("label"), field.optional_text("hint"));
-    let kind = field.need("kind").and_then(|node| read_kind(node, findings));
-    let required = field.flag("required");
     let filled_by = field.one_of("filled_by", words::FILLED_BY);
+    let filler = filled_by.as_ref().map(|filler| filler.value);
+    let kind = field.need("kind").and_then(|node| read_kind(node, filler, findings));
+    let required = field.flag("required");
     if let Some(filler) = filled_by.as_ref().filter(|filler| !fillers.contains(&filler.value)) {
         findings.error(&filler.place, "nobody of that kind fills a field here");
     }
@@ -58,6 +88,7 @@ fn read(field: &Mapping<'_>, fillers: &[FilledBy], keys: &mut Vec<At<String>>) -
     {
         findings.error(&filler.place, "a number is given by the system");
     }
+    let when = field.optional_word("when").map(|when| when.value);
     Some(Field {
         key: key?.value,
         label: label?,
@@ -65,11 +96,12 @@ fn read(field: &Mapping<'_>, fillers: &[FilledBy], keys: &mut Vec<At<String>>) -
         kind: kind?,
         required: required?,
         filled_by: filled_by?.value,
+        when,
     })
 }
 
 /// A kind alone, or a kind with its parameters.
-fn read_kind(node: &Node, findings: &Findings) -> Option<FieldKind> {
+fn read_kind(node: &Node, filler: Option<FilledBy>, findings: &Findings) -> Option<FieldKind> {
     let (name, place, parameters) = match (&node.kind, node.entries()) {
         (Kind::Scalar(name), _) => (name.as_str(), &node.place, None),
         (Kind::Mapping(_), [entry]) => (entry.key.as_str(), &entry.place, Some(&entry.value)),
@@ -87,10 +119,16 @@ fn read_kind(node: &Node, findings: &Findings) -> Option<FieldKind> {
         ("phone", None) => Some(FieldKind::Phone),
         ("date", None) => Some(FieldKind::Date),
         ("number", None) => Some(FieldKind::Number),
+        ("email", None) => Some(FieldKind::Email),
+        ("iin", None) => Some(FieldKind::Iin),
+        ("money", None) => Some(FieldKind::Money),
+        ("flag", None) => Some(FieldKind::Flag),
+        ("integer", Some(node)) => Mapping::read(node, "a kind", findings, read_integer),
+        ("group", Some(node)) => Mapping::read(node, "a kind", findings, |kind| read_group(kind, filler)),
         ("text", Some(node)) => Mapping::read(node, "a kind", findings, read_text),
         ("year", Some(node)) => Mapping::read(node, "a kind", findings, read_year),
         ("choice", Some(node)) => Mapping::read(node, "a kind", findings, read_choice),
-        ("text" | "year" | "choice", None) => {
+        ("text" | "year" | "choice" | "integer" | "group", None) => {
             findings.error(place, format!("`{name}` needs its parameters"));
             None
         }
@@ -104,6 +142,38 @@ fn read_kind(node: &Node, findings: &Findings) -> Option<FieldKind> {
             None
         }
     }
+}
+
+fn read_integer(kind: &Mapping<'_>) -> Option<FieldKind> {
+    let (min, max): (Option<i64>, Option<i64>) = (kind.number("min"), kind.number("max"));
+    if min.zip(max).is_some_and(|(min, max)| min > max) {
+        kind.findings().error(kind.place_of("min"), "`min` is more than `max`");
+    }
+    Some(FieldKind::Integer { min: min?, max: max? })
+}
+
+/// Rows of fields, filled by whoever fills the group. A group has no groups.
+fn read_group(kind: &Mapping<'_>, filler: Option<FilledBy>) -> Option<FieldKind> {
+    let max: Option<u32> = kind.number("max");
+    if max.is_some_and(|max| max == 0 || max > ROWS_MAX) {
+        kind.findings()
+            .error(kind.place_of("max"), format!("`max` is from 1 to {ROWS_MAX}"));
+    }
+    let fields = read_all(kind, filler.as_slice());
+    if let Some(inner) = fields
+        .list
+        .iter()
+        .find(|field| matches!(field.kind, FieldKind::Group { .. }))
+    {
+        kind.findings().error(
+            kind.place_of("fields"),
+            format!("`{}` is a group within a group", inner.key),
+        );
+    }
+    Some(FieldKind::Group {
+        fields: fields.list,
+        max: max?,
+    })
 }
 
 fn read_text(kind: &Mapping<'_>) -> Option<FieldKind> {

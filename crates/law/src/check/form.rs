@@ -2,9 +2,10 @@
 
 use super::fields::{self, Fields};
 use super::mapping::Mapping;
+use super::{refuse_duplicates, words};
 use crate::control::expression::{Expression, ExpressionError};
 use crate::diagnostic::{At, suggestion};
-use crate::plan::{AttachmentRules, FilledBy, Form, Rule};
+use crate::plan::{AttachmentItem, AttachmentRules, FilledBy, Form, Origin, Required, Rule, Source};
 use crate::source::Shelf;
 
 /// The most attachments and bytes that a form may allow: the platform's own limits.
@@ -22,7 +23,8 @@ pub(super) fn read(regulation: &Mapping<'_>, shelf: &Shelf) -> Option<Form> {
         let (title, addressee) = (form.text("title"), form.text("addressee"));
         let body = form.text_with("body", &keys);
         let rules = rules(form, &fields);
-        let attachments = attachments(form);
+        let attachments = attachments(form, &fields);
+        let origin = origin(form);
         Some(Form {
             title: title?,
             addressee: addressee?,
@@ -32,8 +34,29 @@ pub(super) fn read(regulation: &Mapping<'_>, shelf: &Shelf) -> Option<Form> {
             attachments: attachments?,
             template: template?.value,
             clause: clause?.value,
+            origin,
         })
     })
+}
+
+/// Where a form or document comes from; the act, where nothing is said.
+pub(super) fn origin(mapping: &Mapping<'_>) -> Origin {
+    let findings = mapping.findings();
+    let read = |origin: &Mapping<'_>| {
+        let from = origin.one_of("from", words::SOURCES)?.value;
+        let note = match from {
+            Source::Act => origin.optional_word("note"),
+            _ => origin.word("note"),
+        };
+        Some(Origin {
+            from,
+            note: note.map(|note| note.value),
+        })
+    };
+    mapping
+        .get("origin")
+        .and_then(|node| Mapping::read(node, "an origin", findings, read))
+        .unwrap_or_default()
 }
 
 /// The name of a document template, which must be in `documents/`.
@@ -97,7 +120,7 @@ fn hint_of(error: &ExpressionError, fields: &Fields) -> Option<String> {
     }
 }
 
-fn attachments(form: &Mapping<'_>) -> Option<AttachmentRules> {
+fn attachments(form: &Mapping<'_>, fields: &Fields) -> Option<AttachmentRules> {
     let findings = form.findings();
     Mapping::read(
         form.need("attachments")?,
@@ -138,7 +161,9 @@ fn attachments(form: &Mapping<'_>) -> Option<AttachmentRules> {
                     format!("`max_bytes_each` is from 1 to {ATTACHMENT_BYTES_MAX}"),
                 );
             }
+            let items = items(attachments, fields);
             Some(AttachmentRules {
+                items,
                 label: label?,
                 max_count: max_count?,
                 max_bytes_each: max_bytes_each?,
@@ -147,4 +172,36 @@ fn attachments(form: &Mapping<'_>) -> Option<AttachmentRules> {
             })
         },
     )
+}
+
+/// The documents of the list, one by one.
+fn items(attachments: &Mapping<'_>, fields: &Fields) -> Vec<AttachmentItem> {
+    let findings = attachments.findings();
+    let mut ids = Vec::new();
+    let mut items = Vec::new();
+    for node in attachments.optional_list("items") {
+        items.extend(Mapping::read(node, "a document", findings, |item| {
+            let (id, label) = (item.word("id"), item.text("label"));
+            ids.extend(id.clone());
+            let (always, when) = (item.optional_flag("required"), item.optional_word("when"));
+            if let Some(when) = &when
+                && let Err(error) = Expression::compile(&when.value, &fields.list)
+                && fields.whole
+            {
+                findings.error_with_hint(&when.place, error.to_string(), hint_of(&error, fields));
+            }
+            let required = match (always, when) {
+                (_, Some(when)) => Required::When(when.value),
+                (Some(true), None) => Required::Always,
+                _ => Required::Never,
+            };
+            Some(AttachmentItem {
+                id: id?.value,
+                label: label?,
+                required,
+            })
+        }));
+    }
+    refuse_duplicates("a document", &ids, findings);
+    items
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::channel::ChannelDraft;
 use super::mapping::Mapping;
 use super::texts::{ActLanguages, act_text};
+use super::words;
 use crate::diagnostic::{At, suggestion};
-use crate::plan::{Act, Irregularity, Provider, Status, StatusId};
+use crate::plan::{Act, Irregularity, Provider, RegistryUse, Status, StatusId};
 use crate::source::{Node, is_id};
 use crate::text::ActText;
 
@@ -58,9 +59,13 @@ pub(super) fn provider(regulation: &Mapping<'_>) -> Option<Provider> {
     )
 }
 
+/// The statuses that the act's tables show; an act without tables has none.
 pub(super) fn statuses(regulation: &Mapping<'_>) -> BTreeMap<StatusId, Status> {
     let findings = regulation.findings();
     let mut statuses = BTreeMap::new();
+    if regulation.get("statuses").is_none() {
+        return statuses;
+    }
     for entry in regulation.named("statuses") {
         if !is_id(&entry.key) {
             findings.error(&entry.place, format!("`{}` cannot name a status", entry.key));
@@ -80,11 +85,15 @@ pub(super) fn statuses(regulation: &Mapping<'_>) -> BTreeMap<StatusId, Status> {
 }
 
 pub(super) fn warn_of_unused_statuses(regulation: &Mapping<'_>, channels: &[ChannelDraft]) {
-    let mut shown = channels
+    let of_actions = channels
         .iter()
         .flat_map(|channel| &channel.actions)
-        .filter_map(|action| action.status());
-    let shown: Vec<&str> = shown.by_ref().map(|status| status.0.as_str()).collect();
+        .filter_map(|action| action.work.as_ref()?.verb.value.status());
+    let of_steps = channels
+        .iter()
+        .flat_map(|channel| &channel.steps)
+        .filter_map(|step| step.verb.as_ref()?.value.status());
+    let shown: Vec<&str> = of_actions.chain(of_steps).map(|status| status.0.as_str()).collect();
     // A channel that could not be read may show what seems unused.
     let statuses = regulation
         .node()
@@ -104,9 +113,10 @@ pub(super) fn warn_of_unused_statuses(regulation: &Mapping<'_>, channels: &[Chan
     }
 }
 
+/// A list of the act's texts; an act need not have it.
 pub(super) fn act_texts(regulation: &Mapping<'_>, key: &'static str, languages: ActLanguages) -> Vec<ActText> {
     let read = |node: &Node| act_text(node, languages, regulation.findings());
-    regulation.list(key).iter().filter_map(read).collect()
+    regulation.optional_list(key).iter().filter_map(read).collect()
 }
 
 /// The irregularities that no single step or action has.
@@ -127,6 +137,26 @@ pub(super) fn irregularities(regulation: &Mapping<'_>) -> Vec<Irregularity> {
         .iter()
         .filter_map(read)
         .collect()
+}
+
+/// What is asked of which registry.
+pub(super) fn registries(regulation: &Mapping<'_>, languages: ActLanguages) -> Vec<RegistryUse> {
+    let findings = regulation.findings();
+    let read = |node| {
+        Mapping::read(node, "a use of a registry", findings, |used| {
+            let registry = used.one_of("registry", words::REGISTRIES);
+            let data = used.act_text("data", languages);
+            let on_missing = used
+                .get("on_missing")
+                .and_then(|node| act_text(node, languages, findings));
+            Some(RegistryUse {
+                registry: registry?.value,
+                data: data?,
+                on_missing,
+            })
+        })
+    };
+    regulation.optional_list("registries").iter().filter_map(read).collect()
 }
 
 fn check_languages(act: &Mapping<'_>) {

@@ -104,6 +104,18 @@ impl<'a> Mapping<'a> {
         one_of(&word, key, set, self.findings)
     }
 
+    /// One word of a closed set, where the key is there.
+    pub(super) fn optional_one_of<T: Copy>(&self, key: &'static str, set: &[(&'static str, T)]) -> Option<At<T>> {
+        let word = self.optional_word(key)?;
+        one_of(&word, key, set, self.findings)
+    }
+
+    /// True or false, where the key is there.
+    pub(super) fn optional_flag(&self, key: &'static str) -> Option<bool> {
+        self.get(key)?;
+        self.flag(key)
+    }
+
     /// The items of a list that must be there.
     pub(super) fn list(&self, key: &'static str) -> &'a [Node] {
         self.need(key).map(|node| self.items(node, key)).unwrap_or_default()

@@ -4,27 +4,31 @@
 //! complained about a second time.
 
 mod actions;
+pub(crate) mod calendar;
 mod channel;
 mod fields;
 mod form;
 mod head;
+mod limits;
 mod mapping;
 mod outputs;
 mod papers;
 mod steps;
 mod table;
 mod texts;
-mod words;
+mod verbs;
+pub(crate) mod words;
 
 use std::collections::BTreeMap;
 
 pub(crate) use actions::ActionDraft;
-pub(crate) use channel::ChannelDraft;
+pub(crate) use channel::{ChannelDraft, Course};
 pub(crate) use steps::StepDraft;
 
 use crate::diagnostic::{At, Findings};
 use crate::plan::{
-    Act, DocumentNotes, Form, Irregularity, Notices, Output, Provider, RegulationId, Status, StatusId, Survey,
+    Act, DocumentNotes, Form, Irregularity, Notices, Output, Provider, Receipt, Register, RegistryUse, RegulationId,
+    Status, StatusId, Survey, Term,
 };
 use crate::resolve::Resolved;
 use crate::source::{Shelf, is_id};
@@ -44,8 +48,12 @@ pub(crate) struct Checked {
     pub(crate) conditions: Vec<ActText>,
     pub(crate) statuses: BTreeMap<StatusId, Status>,
     pub(crate) channels: Vec<ChannelDraft>,
+    pub(crate) term: Vec<Term>,
     pub(crate) form: Option<Form>,
     pub(crate) outputs: Vec<Output>,
+    pub(crate) receipts: Vec<Receipt>,
+    pub(crate) registers: Vec<Register>,
+    pub(crate) registries: Vec<RegistryUse>,
     pub(crate) survey: Option<Survey>,
     pub(crate) notices: Option<Notices>,
     pub(crate) notes: Option<DocumentNotes>,
@@ -60,6 +68,8 @@ pub(crate) fn check(resolved: &Resolved, shelf: &Shelf, findings: &Findings) -> 
         let known: Vec<&str> = statuses.keys().map(|id| id.0.as_str()).collect();
         let channels = channel::read_all(regulation, languages, &known);
         head::warn_of_unused_statuses(regulation, &channels);
+        let registers = papers::registers(regulation);
+        let outputs = outputs::read_all(regulation, shelf, &registers, languages);
         let checked = Checked {
             id: RegulationId(resolved.id.clone()),
             act: head::act(regulation, languages),
@@ -70,8 +80,12 @@ pub(crate) fn check(resolved: &Resolved, shelf: &Shelf, findings: &Findings) -> 
             status_check: regulation.text("status_check"),
             requirements: head::act_texts(regulation, "requirements", languages),
             conditions: head::act_texts(regulation, "conditions", languages),
+            term: limits::terms(regulation, languages),
             form: form::read(regulation, shelf),
-            outputs: outputs::read_all(regulation, shelf),
+            receipts: papers::receipts(regulation),
+            registries: head::registries(regulation, languages),
+            outputs,
+            registers,
             survey: papers::survey(regulation),
             notices: papers::notices(regulation, languages),
             notes: papers::notes(regulation),

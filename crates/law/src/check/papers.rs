@@ -1,12 +1,19 @@
-//! The survey, the notices and the notes on documents.
+//! The survey, the notices, the notes on documents, the receipts and the registers.
 
 use super::mapping::Mapping;
 use super::texts::{ActLanguages, text};
-use crate::plan::{DocumentNotes, Notices, Question, Survey};
+use super::{form, refuse_duplicates};
+use crate::diagnostic::At;
+use crate::plan::{Category, DocumentNotes, Notices, Question, Receipt, Register, Survey};
+use crate::text::ActText;
 
 pub(super) fn survey(regulation: &Mapping<'_>) -> Option<Survey> {
     let findings = regulation.findings();
-    Mapping::read(regulation.need("survey")?, "a survey", findings, |survey| {
+    // The acts of 2012 have a questionnaire, those of 2015 none.
+    let Some(node) = regulation.get("survey") else {
+        return Some(Survey::default());
+    };
+    Mapping::read(node, "a survey", findings, |survey| {
         let (title, clause) = (survey.text("title"), survey.word("clause"));
         let read = |node| Mapping::read(node, "a question", findings, question);
         let questions: Vec<Question> = survey.list("questions").iter().filter_map(read).collect();
@@ -26,7 +33,11 @@ pub(super) fn notices(regulation: &Mapping<'_>, languages: ActLanguages) -> Opti
         "a notices section",
         regulation.findings(),
         |notices| {
-            let rule = notices.act_text("rule", languages);
+            // Not every act says when notices are sent.
+            let rule = match notices.get("rule") {
+                Some(_) => notices.act_text("rule", languages),
+                None => Some(ActText::default()),
+            };
             let status_changed = notices.text_with("status_changed", &KNOWN);
             let (granted, refused) = (
                 notices.text_with("granted", &KNOWN),
@@ -61,6 +72,62 @@ pub(super) fn notes(regulation: &Mapping<'_>) -> Option<DocumentNotes> {
             })
         },
     )
+}
+
+/// The receipts that the act orders.
+pub(super) fn receipts(regulation: &Mapping<'_>) -> Vec<Receipt> {
+    let findings = regulation.findings();
+    let mut ids: Vec<At<String>> = Vec::new();
+    let mut receipts = Vec::new();
+    for node in regulation.optional_list("receipts") {
+        receipts.extend(Mapping::read(node, "a receipt", findings, |receipt| {
+            let (id, title, clause) = (receipt.word("id"), receipt.text("title"), receipt.word("clause"));
+            ids.extend(id.clone());
+            let origin = form::origin(receipt);
+            Some(Receipt {
+                id: id?.value,
+                title: title?,
+                clause: clause?.value,
+                origin,
+            })
+        }));
+    }
+    refuse_duplicates("a receipt", &ids, findings);
+    receipts
+}
+
+/// The registers and waiting lists.
+pub(super) fn registers(regulation: &Mapping<'_>) -> Vec<Register> {
+    let findings = regulation.findings();
+    let mut ids: Vec<At<String>> = Vec::new();
+    let mut registers = Vec::new();
+    for node in regulation.optional_list("registers") {
+        registers.extend(Mapping::read(node, "a register", findings, |register| {
+            let (id, name, clause) = (register.word("id"), register.text("name"), register.word("clause"));
+            ids.extend(id.clone());
+            let waiting_list = register.flag("waiting_list");
+            let category = |node| {
+                Mapping::read(node, "a category", findings, |category| {
+                    let (id, name) = (category.word("id"), category.text("name"));
+                    Some(Category {
+                        id: id?.value,
+                        name: name?,
+                    })
+                })
+            };
+            let categories = register.optional_list("categories").iter().filter_map(category);
+            let categories: Vec<Category> = categories.collect();
+            Some(Register {
+                id: id?.value,
+                name: name?,
+                clause: clause?.value,
+                waiting_list: waiting_list?,
+                categories,
+            })
+        }));
+    }
+    refuse_duplicates("a register", &ids, findings);
+    registers
 }
 
 fn question(question: &Mapping<'_>) -> Option<Question> {

@@ -5,52 +5,64 @@ use std::collections::BTreeSet;
 use super::actions::{ActionDraft, Work, clause};
 use super::channel::Setting;
 use super::steps::StepDraft;
+use super::verbs;
 use crate::diagnostic::{Findings, suggestion};
-use crate::plan::{ActionVerb, MessageKind, Performer, System};
+use crate::plan::{MessageKind, System, Verb};
 
-pub(super) fn check(actions: &[ActionDraft], steps: &[StepDraft], setting: Setting<'_>, findings: &Findings) {
+/// Checks the table. `order` is the order of execution, as numbers of actions, where the table drives.
+pub(super) fn check(
+    actions: &[ActionDraft],
+    order: &[u32],
+    steps: &[StepDraft],
+    setting: Setting<'_>,
+    findings: &Findings,
+) {
+    let course: Vec<&ActionDraft> = order
+        .iter()
+        .filter_map(|n| actions.iter().find(|action| action.n == *n))
+        .collect();
     for (place, action) in actions.iter().enumerate() {
         findings.within(&clause(setting, &action.n.to_string()), || {
-            check_number(action, place, actions.len(), findings);
+            check_number(action, place, actions, findings);
             check_steps(action, steps, findings);
             if let Some(work) = &action.work {
-                check_doer(action, work, findings);
-                check_announcement(action, work, actions.get(place + 1), findings);
-                check_route(action, work, place, actions, findings);
+                verbs::check_doer(&work.verb, work.system, work.performer, findings);
             }
         });
     }
     // With an action missing, the rest would be complained about for its absence.
-    if setting.executes && actions.iter().all(|action| action.work.is_some()) {
-        check_carried_out(actions, steps, findings);
-        check_course(actions, findings);
+    if !setting.table_drives || actions.iter().any(|action| action.work.is_none()) {
+        return;
     }
+    for (place, action) in course.iter().enumerate() {
+        let Some(work) = &action.work else { continue };
+        findings.within(&clause(setting, &action.n.to_string()), || {
+            check_announcement(action, work, course.get(place + 1).copied(), findings);
+            check_route(action, work, course.get(place + 1..).unwrap_or(&[]), findings);
+        });
+    }
+    check_carried_out(actions, steps, findings);
+    check_course(&course, findings);
 }
 
-/// Numbers run from 1 without a gap, and every action but the last names the one after it.
-fn check_number(action: &ActionDraft, place: usize, count: usize, findings: &Findings) {
+/// Numbers run from 1 without a gap, and what follows an action is in the table.
+fn check_number(action: &ActionDraft, place: usize, actions: &[ActionDraft], findings: &Findings) {
     let expected = u32::try_from(place).unwrap_or(u32::MAX).saturating_add(1);
     if action.n != expected {
         findings.error(
             &action.place,
             format!("the action is number {}, but its place is {expected}", action.n),
         );
-        return;
     }
-    let last = place + 1 == count;
-    match action.next {
-        None if !last => findings.error(
-            &action.place,
-            format!("the action must name its `next`, {}", action.n + 1),
-        ),
-        Some(next) if last => findings.error(&action.place, format!("the last action has no `next`, not even {next}")),
-        Some(next) if next != action.n + 1 => {
-            findings.error(
+    for next in &action.next {
+        // A table that breaks off is no news where the regulation says so.
+        if !actions.iter().any(|other| other.n == *next) && action.irregularities.is_empty() {
+            findings.warning(
                 &action.place,
-                format!("`next` is {next}, but the table goes on with {}", action.n + 1),
+                format!("`next` is {next}, but the table has no such action"),
+                None,
             );
         }
-        _ => {}
     }
 }
 
@@ -63,52 +75,29 @@ fn check_steps(action: &ActionDraft, steps: &[StepDraft], findings: &Findings) {
     }
 }
 
-/// Each verb belongs to certain systems, and to a person or to the system itself.
-fn check_doer(action: &ActionDraft, work: &Work, findings: &Findings) {
-    use Performer::{Applicant, Official, Operator};
-    use System::{Center, Gateway, Portal, Provider};
-    let (name, systems, performers): (&str, &[System], &[Performer]) = match &work.verb.value {
-        ActionVerb::TakeIn => ("take_in", &[Portal, Center, Provider], &[Applicant, Operator, Official]),
-        ActionVerb::Route { .. } => ("route", &[Gateway], &[Performer::System]),
-        ActionVerb::Register { .. } => ("register", &[Provider], &[Performer::System, Official]),
-        ActionVerb::ShowStatus { .. } => ("show_status", &[Portal, Center, Provider], &[Performer::System]),
-        ActionVerb::Accept => ("accept", &[Provider], &[Official]),
-        ActionVerb::Decide => ("decide", &[Provider], &[Official]),
-        ActionVerb::FormDocument { .. } => ("form_document", &[Provider], &[Performer::System]),
-        ActionVerb::ConfirmDocument => ("confirm_document", &[Provider], &[Official]),
-        ActionVerb::SignDocument { .. } => ("sign_document", &[Provider], &[Official]),
-        ActionVerb::ShowResult { .. } => ("show_result", &[Portal, Center], &[Performer::System]),
-    };
-    if !systems.contains(&work.system) {
-        let known: Vec<&str> = systems.iter().map(|system| system.name()).collect();
-        let message = format!("`{name}` is not done in the system `{}`", work.system.name());
-        findings.error_with_hint(&action.place, message, Some(format!("one of: {}", known.join(", "))));
-    }
-    if !performers.contains(&work.performer) {
-        findings.error(&action.place, format!("`{name}` has another performer"));
-    }
-}
-
 /// What a document's drawing or signing announces, the next action must carry.
 fn check_announcement(action: &ActionDraft, work: &Work, next: Option<&ActionDraft>, findings: &Findings) {
     let (notify, message) = match &work.verb.value {
-        ActionVerb::FormDocument { notify, .. } => (notify, MessageKind::Status),
-        ActionVerb::SignDocument { notify, .. } => (notify, MessageKind::Result),
+        Verb::FormDocument { notify, .. } => (notify, MessageKind::Status),
+        Verb::SignDocument { notify, .. } => (notify, MessageKind::Result),
         _ => return,
     };
+    if notify.is_empty() {
+        return;
+    }
     let Some(next) = next else {
         findings.error(&action.place, "no action routes what this one announces");
         return;
     };
     let Some(route) = &next.work else { return };
     match &route.verb.value {
-        ActionVerb::Route { message: carried, .. } if *carried != message => {
+        Verb::Route { message: carried, .. } if *carried != message => {
             findings.error(
                 &next.place,
                 "the route carries another message than the action before it announces",
             );
         }
-        ActionVerb::Route { to, .. } => {
+        Verb::Route { to, .. } => {
             for system in notify.iter().filter(|system| !to.contains(system)) {
                 findings.error(
                     &next.place,
@@ -121,8 +110,8 @@ fn check_announcement(action: &ActionDraft, work: &Work, next: Option<&ActionDra
 }
 
 /// A message goes to systems that have something to do with it.
-fn check_route(action: &ActionDraft, work: &Work, place: usize, actions: &[ActionDraft], findings: &Findings) {
-    let ActionVerb::Route { message, to } = &work.verb.value else {
+fn check_route(action: &ActionDraft, work: &Work, later: &[&ActionDraft], findings: &Findings) {
+    let Verb::Route { message, to } = &work.verb.value else {
         return;
     };
     if to.is_empty() {
@@ -132,8 +121,8 @@ fn check_route(action: &ActionDraft, work: &Work, place: usize, actions: &[Actio
         findings.error(&action.place, "a request goes to the `provider`");
     }
     for system in to {
-        let mut later = actions.iter().skip(place + 1).filter_map(|later| later.work.as_ref());
-        if !later.any(|later| later.system == *system) && actions.iter().all(|action| action.work.is_some()) {
+        let mut later = later.iter().filter_map(|later| later.work.as_ref());
+        if !later.any(|later| later.system == *system) {
             let message = format!("no later action of `{}` receives the message", system.name());
             findings.error(&action.place, message);
         }
@@ -158,34 +147,34 @@ fn check_carried_out(actions: &[ActionDraft], steps: &[StepDraft], findings: &Fi
 }
 
 /// The course of every application: these verbs stand once each, in this order.
-fn check_course(actions: &[ActionDraft], findings: &Findings) {
-    type Test = fn(&ActionVerb) -> bool;
-    const COURSE: [(&str, Test); 7] = [
-        ("take_in", |verb| matches!(verb, ActionVerb::TakeIn)),
-        ("register", |verb| matches!(verb, ActionVerb::Register { .. })),
-        ("accept", |verb| matches!(verb, ActionVerb::Accept)),
-        ("decide", |verb| matches!(verb, ActionVerb::Decide)),
-        ("form_document", |verb| matches!(verb, ActionVerb::FormDocument { .. })),
-        ("confirm_document", |verb| matches!(verb, ActionVerb::ConfirmDocument)),
-        ("sign_document", |verb| matches!(verb, ActionVerb::SignDocument { .. })),
+fn check_course(course: &[&ActionDraft], findings: &Findings) {
+    /// A verb's name, and whether every table has it.
+    const COURSE: [(&str, bool); 7] = [
+        ("take_in", true),
+        ("register", false),
+        ("accept", false),
+        ("decide", true),
+        ("form_document", true),
+        // Who signs a drawn document has confirmed it.
+        ("confirm_document", false),
+        ("sign_document", true),
     ];
-    let mut before: Option<(&str, u32)> = None;
-    for (name, test) in COURSE {
-        let mut found = actions
-            .iter()
-            .filter(|action| action.work.as_ref().is_some_and(|work| test(&work.verb.value)));
-        let Some(action) = found.next() else {
-            if let Some(first) = actions.first() {
+    let mut before: Option<(&str, usize)> = None;
+    for (name, must) in COURSE {
+        let named = |action: &&ActionDraft| action.work.as_ref().is_some_and(|work| work.verb.value.name() == name);
+        let mut found = course.iter().enumerate().filter(|(_, action)| named(action));
+        let Some((place, action)) = found.next() else {
+            if let (true, Some(first)) = (must, course.first()) {
                 findings.error(&first.place, format!("no action does `{name}`"));
             }
             continue;
         };
-        if let Some(again) = found.next() {
+        if let Some((_, again)) = found.next() {
             findings.error(&again.place, format!("`{name}` is already done by action {}", action.n));
         }
-        if let Some((earlier, _)) = before.filter(|(_, n)| *n > action.n) {
+        if let Some((earlier, _)) = before.filter(|(_, earlier)| *earlier > place) {
             findings.error(&action.place, format!("`{name}` comes before `{earlier}`"));
         }
-        before = Some((name, action.n));
+        before = Some((name, place));
     }
 }

@@ -1,21 +1,22 @@
 //! The last arrow: a checked regulation becomes a plan. Nothing is judged here.
 
-use crate::check::{ActionDraft, ChannelDraft, Checked, StepDraft};
+mod course;
+
+use crate::check::{ActionDraft, ChannelDraft, Checked, Course, StepDraft};
 use crate::diagnostic::At;
-use crate::plan::{Action, ActionText, ChannelText, Irregularity, Plan, Procedure, Step, StepText};
+use crate::plan::{Action, Channel, Irregularity, Plan, Procedure, Step};
 
 /// The plan; none when something that it needs was reported as missing.
 pub(crate) fn compile(checked: Checked) -> Option<Plan> {
     let mut irregularities = checked.irregularities;
     let mut procedures = Vec::new();
-    let mut other_channels = Vec::new();
+    let has_provider = checked
+        .channels
+        .iter()
+        .any(|channel| channel.channel == Channel::Provider);
     for channel in checked.channels {
         irregularities.extend(irregularities_of(&channel));
-        if channel.executes {
-            procedures.push(procedure(channel)?);
-        } else {
-            other_channels.push(channel_text(channel)?);
-        }
+        procedures.push(procedure(channel, has_provider)?);
     }
     Some(Plan {
         id: checked.id,
@@ -29,9 +30,12 @@ pub(crate) fn compile(checked: Checked) -> Option<Plan> {
         conditions: checked.conditions,
         statuses: checked.statuses,
         procedures,
-        other_channels,
+        term: checked.term,
         form: checked.form?,
         outputs: checked.outputs,
+        receipts: checked.receipts,
+        registers: checked.registers,
+        registries: checked.registries,
         survey: checked.survey?,
         notices: checked.notices?,
         notes: checked.notes?,
@@ -47,29 +51,51 @@ fn irregularities_of(channel: &ChannelDraft) -> Vec<Irregularity> {
         .collect()
 }
 
-fn procedure(channel: ChannelDraft) -> Option<Procedure> {
-    Some(Procedure {
+fn procedure(channel: ChannelDraft, has_provider: bool) -> Option<Procedure> {
+    let carried_by = |step: &StepDraft| match channel.course {
+        Course::Steps => channel
+            .actions
+            .iter()
+            .find(|action| action.steps.iter().any(|carried| carried.value == step.id.value))
+            .map(|action| action.n),
+        Course::Actions(_) => None,
+    };
+    let steps = channel
+        .steps
+        .iter()
+        .map(|draft| step(draft, &channel.steps, carried_by(draft)))
+        .collect::<Option<Vec<_>>>()?;
+    let mut procedure = Procedure {
         channel: channel.channel,
         paragraph: channel.paragraph,
-        steps: channel.steps.into_iter().map(step).collect::<Option<_>>()?,
+        steps,
         table: channel.table,
         table_title: channel.table_title,
-        actions: channel.actions.into_iter().map(action).collect::<Option<_>>()?,
-    })
+        actions: channel.actions.iter().map(action).collect::<Option<_>>()?,
+        course: Vec::new(),
+    };
+    procedure.course = match &channel.course {
+        Course::Steps => course::of_steps(&procedure, has_provider),
+        Course::Actions(order) => course::of_actions(&procedure, &channel.actions, order)?,
+    };
+    Some(procedure)
 }
 
-fn step(step: StepDraft) -> Option<Step> {
+fn step(step: &StepDraft, steps: &[StepDraft], action: Option<u32>) -> Option<Step> {
     Some(Step {
-        id: step.id.value,
-        clause: step.clause,
-        label: step.label,
-        text: step.text?,
+        id: step.id.value.clone(),
+        clause: step.clause.clone(),
+        label: step.label.clone(),
+        text: step.text.clone()?,
         performer: step.performer?,
         system: step.system?,
-        verb: step.verb?,
-        message: step.message,
-        on_pass: step.on_pass.map(value),
-        on_fail: step.on_fail.map(value),
+        system_name: step.system_name.clone(),
+        verb: step.verb.as_ref()?.value.clone(),
+        limits: step.limits.clone(),
+        message: step.message.clone(),
+        on_success: step.on_success(steps).map(str::to_owned),
+        on_failure: step.on_failure().map(str::to_owned),
+        action,
         irregularities: step
             .irregularities
             .iter()
@@ -78,55 +104,19 @@ fn step(step: StepDraft) -> Option<Step> {
     })
 }
 
-fn action(action: ActionDraft) -> Option<Action> {
-    let work = action.work?;
+fn action(action: &ActionDraft) -> Option<Action> {
     Some(Action {
         n: action.n,
-        participant: action.participant?,
-        system: work.system,
-        performer: work.performer,
-        text: action.text?,
-        completion: action.completion?,
-        limit: action.limit,
-        next: action.next,
-        steps: action.steps.into_iter().map(value).collect(),
-        verb: work.verb.value,
+        participant: action.participant.clone()?,
+        text: action.text.clone()?,
+        completion: action.completion.clone()?,
+        limits: action.limits.clone(),
+        next_text: action.next_text.clone(),
+        next: action.next.clone(),
+        steps: action.steps.iter().map(value).collect(),
     })
 }
 
-fn channel_text(channel: ChannelDraft) -> Option<ChannelText> {
-    Some(ChannelText {
-        channel: channel.channel,
-        paragraph: channel.paragraph,
-        steps: channel.steps.into_iter().map(step_text).collect::<Option<_>>()?,
-        table: channel.table,
-        table_title: channel.table_title,
-        actions: channel.actions.into_iter().map(action_text).collect::<Option<_>>()?,
-    })
-}
-
-fn step_text(step: StepDraft) -> Option<StepText> {
-    Some(StepText {
-        id: step.id.value,
-        clause: step.clause,
-        label: step.label,
-        text: step.text?,
-        on_pass: step.on_pass.map(value),
-        on_fail: step.on_fail.map(value),
-    })
-}
-
-fn action_text(action: ActionDraft) -> Option<ActionText> {
-    Some(ActionText {
-        n: action.n,
-        participant: action.participant?,
-        text: action.text?,
-        completion: action.completion?,
-        limit: action.limit,
-        next: action.next,
-    })
-}
-
-fn value(word: At<String>) -> String {
-    word.value
+fn value(word: &At<String>) -> String {
+    word.value.clone()
 }

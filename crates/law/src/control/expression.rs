@@ -91,6 +91,11 @@ impl Expression {
             .filter(|name| *name != TODAY && *name != THIS_YEAR)
     }
 
+    /// Whether it speaks of today.
+    pub(crate) fn knows_the_day(&self) -> bool {
+        [TODAY, THIS_YEAR].iter().any(|name| self.names.contains(*name))
+    }
+
     /// Whether the rule holds. What cannot be evaluated does not hold: control refuses in doubt.
     pub(crate) fn holds(&self, scope: &Scope<'_>) -> bool {
         let mut context = Context::default();
@@ -122,7 +127,7 @@ enum Type {
 impl Type {
     fn of(kind: &FieldKind) -> Self {
         match kind {
-            FieldKind::Year { .. } => Self::Integer,
+            FieldKind::Year { .. } | FieldKind::Integer { .. } => Self::Integer,
             _ => Self::Text,
         }
     }

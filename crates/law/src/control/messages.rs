@@ -82,6 +82,54 @@ pub(super) fn number() -> Text {
     text("Тек цифрларды жазыңыз.", "Напишите только цифры.", "Write digits only.")
 }
 
+pub(super) fn between(min: i64, max: i64) -> Text {
+    text(
+        format!("Сан {min} мен {max} аралығында болуы керек."),
+        format!("Число должно быть от {min} до {max}."),
+        format!("The number must be from {min} to {max}."),
+    )
+}
+
+pub(super) fn email() -> Text {
+    text(
+        "Электрондық пошта мекенжайын толық жазыңыз, мысалы aty@mysal.kz.",
+        "Напишите адрес электронной почты полностью, например imya@primer.kz.",
+        "Write the whole e-mail address, for example name@example.kz.",
+    )
+}
+
+pub(super) fn iin() -> Text {
+    text(
+        "ЖСН — 12 цифр. Бақылау цифры сәйкес келмейді: құжаттағы нөмірмен салыстырыңыз.",
+        "ИИН — 12 цифр. Контрольная цифра не сходится: сверьте номер с документом.",
+        "The IIN has 12 digits. The check digit does not fit: compare the number with the document.",
+    )
+}
+
+pub(super) fn money() -> Text {
+    text(
+        "Соманы теңгемен цифрлармен жазыңыз, мысалы 12500 немесе 12500,50.",
+        "Напишите сумму в тенге цифрами, например 12500 или 12500,50.",
+        "Write the amount in tenge in digits, for example 12500 or 12500.50.",
+    )
+}
+
+pub(super) fn too_many_rows(max: u32) -> Text {
+    text(
+        format!("{max} жолдан аспауы керек."),
+        format!("Не больше {max} строк."),
+        format!("No more than {max} rows."),
+    )
+}
+
+pub(super) fn document() -> Text {
+    text(
+        "Бұл құжат міндетті. Оның көшірмесін тіркеңіз.",
+        "Этот документ обязателен. Прикрепите его копию.",
+        "This document is required. Attach a copy of it.",
+    )
+}
+
 pub(super) fn choice() -> Text {
     text(
         "Тізімнен біреуін таңдаңыз.",

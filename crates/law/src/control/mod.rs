@@ -1,14 +1,15 @@
 //! Format-logic control (форматно-логический контроль) of a filled form.
 
+mod documents;
 pub(crate) mod expression;
 mod messages;
 mod shapes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use shapes::date;
 
-use crate::plan::{Field, FilledBy, Form, Rule};
+use crate::plan::{Field, FieldKind, FilledBy, Form, Rule};
 use crate::text::Text;
 use expression::{Expression, Scope};
 
@@ -42,16 +43,23 @@ impl Form {
     }
 }
 
+impl Form {
+    /// The fields that are asked, with what `values` say: those without a condition, and those whose condition holds.
+    pub fn asked<'a>(&'a self, values: &Values) -> Vec<&'a Field> {
+        let fields: Vec<&Field> = self.fields.iter().collect();
+        let asked = |field: &&Field| is_asked(field, &fields, values);
+        self.fields.iter().filter(asked).collect()
+    }
+}
+
 /// The same control for any list of fields and rules (the official's part of an output).
 pub fn check_fields(fields: &[&Field], rules: &[Rule], values: &Values, today: &str) -> Vec<FieldProblem> {
     let mut problems: Vec<FieldProblem> = fields
         .iter()
-        .filter_map(|field| {
-            let message = check_field(field, values, today)?;
-            Some(FieldProblem {
-                field: field.key.clone(),
-                message,
-            })
+        .filter(|field| is_asked(field, fields, values))
+        .flat_map(|field| match &field.kind {
+            FieldKind::Group { fields, max } => check_rows(field, fields, *max, values, today),
+            _ => check_field(&field.key, field, values, today).into_iter().collect(),
         })
         .collect();
     let broken: Vec<&Rule> = rules
@@ -65,18 +73,71 @@ pub fn check_fields(fields: &[&Field], rules: &[Rule], values: &Values, today: &
         };
         problems.extend(rule.fields.iter().map(beside));
     }
-    let position = |key: &str| fields.iter().position(|field| field.key == key).unwrap_or(usize::MAX);
+    let position = |key: &str| {
+        let owner = key.split('.').next().unwrap_or(key);
+        fields.iter().position(|field| field.key == owner).unwrap_or(usize::MAX)
+    };
     problems.sort_by_key(|problem| position(&problem.field));
     problems
 }
 
-fn check_field(field: &Field, values: &Values, today: &str) -> Option<Text> {
-    let value = values.get(&field.key).map_or("", String::as_str).trim();
-    match (value.is_empty(), field.required) {
+/// Whether the field is asked at all, with what the other fields say; conditions do not speak of the day.
+fn is_asked(field: &Field, fields: &[&Field], values: &Values) -> bool {
+    let Some(when) = &field.when else { return true };
+    let scope = Scope {
+        fields,
+        values,
+        today: "",
+    };
+    Expression::compile(when, fields.iter().copied()).is_ok_and(|expression| expression.holds(&scope))
+}
+
+fn check_field(key: &str, field: &Field, values: &Values, today: &str) -> Option<FieldProblem> {
+    let value = values.get(key).map_or("", String::as_str).trim();
+    let message = match (value.is_empty(), field.required) {
         (true, true) => Some(messages::required()),
         (true, false) => None,
         (false, _) => shapes::check(&field.kind, value, today),
+    };
+    Some(FieldProblem {
+        field: key.to_owned(),
+        message: message?,
+    })
+}
+
+/// Every row that holds something is whole; a required group has a row at least.
+fn check_rows(group: &Field, fields: &[Field], max: u32, values: &Values, today: &str) -> Vec<FieldProblem> {
+    let rows = rows_of(&group.key, values);
+    let say = |message| FieldProblem {
+        field: group.key.clone(),
+        message,
+    };
+    if rows.is_empty() && group.required {
+        return vec![say(messages::required())];
     }
+    if rows.len() > usize::try_from(max).unwrap_or(usize::MAX) {
+        return vec![say(messages::too_many_rows(max))];
+    }
+    rows.iter()
+        .flat_map(|row| {
+            fields.iter().filter_map(move |field| {
+                let key = format!("{}.{row}.{}", group.key, field.key);
+                check_field(&key, field, values, today)
+            })
+        })
+        .collect()
+}
+
+/// The numbers of a group's rows that hold something, in order: `children.2.name` is of row 2.
+pub fn rows_of(group: &str, values: &Values) -> BTreeSet<u32> {
+    values
+        .iter()
+        .filter(|(_, value)| !value.trim().is_empty())
+        .filter_map(|(key, _)| {
+            let (row, _) = key.strip_prefix(group)?.strip_prefix('.')?.split_once('.')?;
+            row.parse().ok()
+        })
+        .collect()
 }
 
 /// Whether the rule speaks of values that are there and right by themselves, and does not hold.

@@ -27,6 +27,13 @@ pub(super) fn check(kind: &FieldKind, value: &str, today: &str) -> Option<Text> 
         FieldKind::Phone => (!is_phone(value)).then(messages::phone),
         FieldKind::Year { min, max_years_ahead } => year(value, *min, *max_years_ahead, today),
         FieldKind::Date => date(value).is_none().then(messages::date),
+        FieldKind::Email => (!is_email(value)).then(messages::email),
+        FieldKind::Iin => (!is_iin(value)).then(messages::iin),
+        FieldKind::Integer { min, max } => integer(value, *min, *max),
+        FieldKind::Money => (!is_money(value)).then(messages::money),
+        FieldKind::Flag => (value != "yes").then(messages::choice),
+        // Rows are checked field by field.
+        FieldKind::Group { .. } => None,
         FieldKind::Number => (!value.chars().all(|c| c.is_ascii_digit())).then(messages::number),
         FieldKind::Choice { options } => {
             let known = options.iter().any(|option| option.value == value);
@@ -109,4 +116,52 @@ fn year(value: &str, min: i16, max_years_ahead: i16, today: &str) -> Option<Text
     let max = year_of(today).map_or(9999, |this| this + i64::from(max_years_ahead));
     let min = i64::from(min);
     (!(min..=max).contains(&year)).then(|| messages::year_between(min, max))
+}
+
+/// One address as people write it; whether somebody reads it only a letter shows.
+fn is_email(value: &str) -> bool {
+    let Some((name, domain)) = value.split_once('@') else {
+        return false;
+    };
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
+    value.len() <= 254
+        && !name.is_empty()
+        && name.chars().all(plain)
+        && domain.contains('.')
+        && domain
+            .split('.')
+            .all(|label| !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
+}
+
+/// Twelve digits with the check digit of the identification number (two rounds of weights).
+fn is_iin(value: &str) -> bool {
+    let digits: Vec<u32> = value.chars().filter_map(|c| c.to_digit(10)).collect();
+    if digits.len() != 12 || value.chars().count() != 12 {
+        return false;
+    }
+    let sum = |first: u32| -> u32 {
+        let weights = (0..11).map(|place| (first - 1 + place) % 11 + 1);
+        digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum()
+    };
+    let check = match sum(1) % 11 {
+        10 => sum(3) % 11,
+        check => check,
+    };
+    check < 10 && digits.last() == Some(&check)
+}
+
+fn integer(value: &str, min: i64, max: i64) -> Option<Text> {
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    let whole = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    match value.parse::<i64>().ok().filter(|_| whole) {
+        None => Some(messages::number()),
+        Some(number) => (!(min..=max).contains(&number)).then(|| messages::between(min, max)),
+    }
+}
+
+/// Tenge: digits, and two decimals after a point or comma.
+fn is_money(value: &str) -> bool {
+    let (whole, decimals) = value.split_once(['.', ',']).unwrap_or((value, ""));
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    (1..=12).contains(&whole.len()) && digits(whole) && decimals.len() <= 2 && digits(decimals)
 }

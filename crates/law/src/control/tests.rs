@@ -23,6 +23,7 @@ fn field(key: &str, kind: FieldKind, required: bool) -> Field {
         kind,
         required,
         filled_by: FilledBy::Applicant,
+        when: None,
     }
 }
 

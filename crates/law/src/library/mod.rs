@@ -9,7 +9,8 @@ use std::sync::Arc;
 pub use disk::DiskFolder;
 pub use memory::MemoryFolder;
 
-use crate::check::check;
+use crate::calendar::Calendar;
+use crate::check::{calendar, check};
 use crate::compile::compile;
 use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::plan::{Plan, RegulationId};
@@ -30,6 +31,8 @@ pub struct Library {
     pub plans: BTreeMap<RegulationId, Arc<Plan>>,
     /// Template name (without `.typ`) → typst source; `layout` is shared by the others.
     pub templates: BTreeMap<String, Arc<str>>,
+    /// The working calendar; of a folder without one it has no year.
+    pub calendar: Arc<Calendar>,
 }
 
 impl Library {
@@ -38,6 +41,7 @@ impl Library {
     pub fn compile(folder: &dyn Folder) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
         let findings = Findings::default();
         let shelf = Shelf::read(folder, &findings);
+        let calendar = calendar::read(Calendar::default(), folder, &findings);
         let mut plans = BTreeMap::new();
         for resolved in resolve(&shelf, &findings) {
             if let Some(plan) = compile_one(&resolved, &shelf, &findings) {
@@ -55,6 +59,7 @@ impl Library {
             Self {
                 plans,
                 templates: shelf.templates,
+                calendar: Arc::new(calendar),
             },
             diagnostics,
         ))

@@ -3,17 +3,30 @@
 mod action;
 mod form;
 mod hash;
+mod limit;
 mod output;
 mod procedure;
+mod registry;
+mod stage;
+mod status;
+mod verb;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use action::{Action, ActionVerb, Limit, MessageKind, Unit};
-pub use form::{AttachmentRules, Choice, Field, FieldKind, FilledBy, Form, Rule};
-pub use output::{DocumentNotes, Notices, Output, OutputKind, Question, Signatory, Survey};
-pub use procedure::{ActionText, Channel, ChannelText, Performer, Procedure, Step, StepText, StepVerb, System};
+pub use action::{Action, MessageKind};
+pub use form::{
+    AttachmentItem, AttachmentRules, Choice, Field, FieldKind, FilledBy, Form, Origin, Required, Rule, Source,
+};
+pub use limit::{Amount, Circumstance, How, Limit, Unit};
+pub use output::{
+    Category, DocumentNotes, Notices, Output, OutputKind, Question, Receipt, Register, Signatory, Survey, Validity,
+};
+pub use procedure::{Channel, Performer, Procedure, Step, System};
+pub use registry::Registry;
+pub use stage::Stage;
+pub use verb::Verb;
 
 use crate::text::{ActText, Text};
 
@@ -51,11 +64,20 @@ pub struct Plan {
     pub conditions: Vec<ActText>,
     pub statuses: BTreeMap<StatusId, Status>,
     pub procedures: Vec<Procedure>,
-    /// The channels that the platform does not execute yet, kept for their text.
+    /// The term of the whole service, where the act states one.
     #[serde(default)]
-    pub other_channels: Vec<ChannelText>,
+    pub term: Vec<Term>,
     pub form: Form,
     pub outputs: Vec<Output>,
+    /// The receipts (расписки, талоны) that the acts name.
+    #[serde(default)]
+    pub receipts: Vec<Receipt>,
+    /// The registers and waiting lists that the service keeps.
+    #[serde(default)]
+    pub registers: Vec<Register>,
+    /// What is asked of which state registry.
+    #[serde(default)]
+    pub registries: Vec<RegistryUse>,
     pub survey: Survey,
     pub notices: Notices,
     pub notes: DocumentNotes,
@@ -91,6 +113,27 @@ pub struct Status {
     pub name: Text,
     /// Where the act names it («приложение 1, таблица 3, действие 3»).
     pub clause: String,
+}
+
+/// A term of the whole service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    pub limit: Limit,
+    pub clause: String,
+    /// The channels it holds for; empty for all.
+    #[serde(default)]
+    pub channels: Vec<Channel>,
+}
+
+/// What a service asks of a state registry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RegistryUse {
+    pub registry: Registry,
+    /// Which data, in the act's words.
+    pub data: ActText,
+    /// What the act orders when they are missing, where it says so.
+    #[serde(default)]
+    pub on_missing: Option<ActText>,
 }
 
 /// A defect of the act, with the reading we chose.

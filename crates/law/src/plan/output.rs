@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Field;
+use super::{Amount, Field, Origin, Performer, Unit};
 use crate::text::{ActText, Text};
 
 /// An output document (annex 5).
@@ -19,6 +19,54 @@ pub struct Output {
     pub signatories: Vec<Signatory>,
     pub template: String,
     pub clause: String,
+    #[serde(default)]
+    pub origin: Origin,
+    /// How long the document is good for.
+    #[serde(default)]
+    pub validity: Option<Validity>,
+    /// The register that the applicant enters with this output.
+    #[serde(default)]
+    pub enters: Option<String>,
+    /// The register that the applicant leaves with it.
+    #[serde(default)]
+    pub leaves: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Validity {
+    pub value: Amount,
+    pub unit: Unit,
+    pub text: ActText,
+}
+
+/// A receipt (расписка, талон) that the act orders.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// `acceptance`, `refusal_to_accept`, `ticket`.
+    pub id: String,
+    pub title: Text,
+    pub clause: String,
+    #[serde(default)]
+    pub origin: Origin,
+}
+
+/// A register or waiting list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Register {
+    pub id: String,
+    pub name: Text,
+    pub clause: String,
+    /// Whether places matter.
+    pub waiting_list: bool,
+    /// Categories with their precedence, first first; within one, the order of registration decides.
+    #[serde(default)]
+    pub categories: Vec<Category>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Category {
+    pub id: String,
+    pub name: Text,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,10 +79,17 @@ pub enum OutputKind {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Signatory {
     pub position: Text,
+    /// Whose name stands there: the head's, or that of the official who has the case.
+    #[serde(default = "head")]
+    pub role: Performer,
 }
 
-/// The questionnaire of annex 3.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+fn head() -> Performer {
+    Performer::Head
+}
+
+/// The questionnaire of annex 3; an act without one has no questions.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Survey {
     pub title: Text,
     pub clause: String,

@@ -1,16 +1,49 @@
-//! A channel: the steps of its paragraph and the table of its actions.
+//! A channel: the steps of its paragraph, the table of its actions, and the course that the platform executes.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Action, Limit};
+use super::{Action, Limit, Stage, Verb};
 use crate::text::{ActText, Text};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
-    Agency,
-    Center,
+    /// Through the web portal.
     Portal,
+    /// Through the public service centre (ЦОН, Государственная корпорация).
+    Center,
+    /// At the body that provides the service.
+    Provider,
+    /// At the akim of a rural district.
+    Akim,
+}
+
+impl Channel {
+    pub const ALL: [Self; 4] = [Self::Portal, Self::Center, Self::Provider, Self::Akim];
+
+    /// The name in commands, addresses, tables and files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Portal => "portal",
+            Self::Center => "center",
+            Self::Provider => "provider",
+            Self::Akim => "akim",
+        }
+    }
+
+    /// Reads [`Channel::name`] back.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.name() == name)
+    }
+
+    /// The system where a case of this channel begins and to which its result goes.
+    pub fn home(self) -> System {
+        match self {
+            Self::Portal => System::Portal,
+            Self::Center => System::Center,
+            Self::Provider | Self::Akim => System::Provider,
+        }
+    }
 }
 
 /// One channel: the numbered steps of its paragraph and the actions of its annex table.
@@ -20,47 +53,19 @@ pub struct Procedure {
     /// The paragraph, such as `8`.
     pub paragraph: String,
     pub steps: Vec<Step>,
-    /// How the table is cited: «приложение 1, таблица 3».
+    /// How the table is cited: «приложение 1, таблица 3»; empty where the act has none.
+    #[serde(default)]
     pub table: ActText,
     /// Its heading in the act.
     #[serde(default)]
     pub table_title: ActText,
+    #[serde(default)]
     pub actions: Vec<Action>,
+    /// What the platform executes, in order.
+    pub course: Vec<Stage>,
 }
 
-/// A channel that the platform does not execute yet: the steps and actions as the act has them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ChannelText {
-    pub channel: Channel,
-    pub paragraph: String,
-    pub steps: Vec<StepText>,
-    pub table: ActText,
-    pub table_title: ActText,
-    pub actions: Vec<ActionText>,
-}
-
-/// A numbered step without its execution.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct StepText {
-    pub id: String,
-    pub clause: String,
-    pub label: Option<String>,
-    pub text: ActText,
-    pub on_pass: Option<String>,
-    pub on_fail: Option<String>,
-}
-
-/// A column of an annex table without its execution.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ActionText {
-    pub n: u32,
-    pub participant: ActText,
-    pub text: ActText,
-    pub completion: ActText,
-    pub limit: Option<Limit>,
-    pub next: Option<u32>,
-}
-
+/// A numbered step of the act's paragraph.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// Unique in its procedure: `authenticate`, `reject_credentials`.
@@ -72,26 +77,107 @@ pub struct Step {
     pub text: ActText,
     pub performer: Performer,
     pub system: System,
+    /// The system as printed («АРМ РШЭП»), where the act names one.
+    pub system_name: Option<String>,
     #[serde(rename = "do")]
-    pub verb: StepVerb,
+    pub verb: Verb,
+    pub limits: Vec<Limit>,
     /// What the person is told when the case reaches this step (refusals have one).
     pub message: Option<Text>,
-    pub on_pass: Option<String>,
-    pub on_fail: Option<String>,
+    /// The step after this one; none ends the paragraph.
+    pub on_success: Option<String>,
+    pub on_failure: Option<String>,
+    /// The action of the table that carries it out, where the steps drive.
+    pub action: Option<u32>,
     pub irregularities: Vec<String>,
 }
 
+/// Who acts. The roles of people are roles of accounts at the desks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Performer {
     Applicant,
+    /// The centre's operator.
     Operator,
+    /// The centre's inspector, who registers papers.
+    Inspector,
+    /// The centre's clerk who gives out finished documents.
+    IssuingClerk,
+    /// The centre's accumulating sector (накопительный сектор).
+    CollectionSector,
+    Courier,
+    /// The one «сотрудник» of the acts of 2012.
     Official,
+    Specialist,
+    /// Канцелярия.
+    Chancellery,
+    /// Руководитель, руководство.
+    Head,
+    Deputy,
+    /// Руководитель отдела.
+    UnitHead,
+    /// Ответственный исполнитель.
+    Executor,
+    Commission,
+    /// Аким of a rural district.
+    Akim,
+    /// Специалист аппарата акима.
+    AkimSpecialist,
     /// The information system itself.
     System,
 }
 
-/// The systems of the acts; `architecture.md` §1 has the table of their official names.
+impl Performer {
+    pub const ALL: [Self; 17] = [
+        Self::Applicant,
+        Self::Operator,
+        Self::Inspector,
+        Self::IssuingClerk,
+        Self::CollectionSector,
+        Self::Courier,
+        Self::Official,
+        Self::Specialist,
+        Self::Chancellery,
+        Self::Head,
+        Self::Deputy,
+        Self::UnitHead,
+        Self::Executor,
+        Self::Commission,
+        Self::Akim,
+        Self::AkimSpecialist,
+        Self::System,
+    ];
+
+    /// The word of the regulations, and the role of an account.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Applicant => "applicant",
+            Self::Operator => "operator",
+            Self::Inspector => "inspector",
+            Self::IssuingClerk => "issuing_clerk",
+            Self::CollectionSector => "collection_sector",
+            Self::Courier => "courier",
+            Self::Official => "official",
+            Self::Specialist => "specialist",
+            Self::Chancellery => "chancellery",
+            Self::Head => "head",
+            Self::Deputy => "deputy",
+            Self::UnitHead => "unit_head",
+            Self::Executor => "executor",
+            Self::Commission => "commission",
+            Self::Akim => "akim",
+            Self::AkimSpecialist => "akim_specialist",
+            Self::System => "system",
+        }
+    }
+
+    /// Reads [`Performer::name`] back.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|performer| performer.name() == name)
+    }
+}
+
+/// The systems of the acts; docs/ARCHITECTURE.md has the table of their official names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum System {
@@ -104,6 +190,15 @@ pub enum System {
 }
 
 impl System {
+    pub const ALL: [Self; 6] = [
+        Self::Portal,
+        Self::Center,
+        Self::Provider,
+        Self::Gateway,
+        Self::Authority,
+        Self::Registries,
+    ];
+
     /// The name in addresses, tables and files: `portal`.
     pub fn name(self) -> &'static str {
         match self {
@@ -118,75 +213,66 @@ impl System {
 
     /// Reads [`System::name`] back.
     pub fn from_name(name: &str) -> Option<Self> {
-        [
-            Self::Portal,
-            Self::Center,
-            Self::Provider,
-            Self::Gateway,
-            Self::Authority,
-            Self::Registries,
-        ]
-        .into_iter()
-        .find(|system| system.name() == name)
+        Self::ALL.into_iter().find(|system| system.name() == name)
     }
-}
-
-/// What the platform does at a numbered step. A closed set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StepVerb {
-    RegisterAccount,
-    Authenticate,
-    CheckCredentials,
-    RejectCredentials,
-    FillRequest,
-    SignRequest,
-    VerifySignature,
-    RejectSignature,
-    ForwardRequest,
-    FormResult,
 }
 
 impl Procedure {
-    /// The first step with this verb.
-    pub fn step(&self, verb: StepVerb) -> Option<&Step> {
-        self.steps.iter().find(|step| step.verb == verb)
+    /// The steps of intake, in the order of the paragraph: up to and with the last step that has a verb of intake.
+    pub fn intake(&self) -> &[Step] {
+        let end = self.steps.iter().rposition(|step| step.verb.is_intake());
+        self.steps.get(..end.map_or(0, |last| last + 1)).unwrap_or(&[])
     }
 
-    /// The action with this number.
-    pub fn action(&self, n: u32) -> Option<&Action> {
-        self.actions.iter().find(|action| action.n == n)
+    /// The first step with this verb, whatever its parameters.
+    pub fn step(&self, verb: &Verb) -> Option<&Step> {
+        self.steps.iter().find(|step| step.verb.name() == verb.name())
     }
 
-    /// The first action that `test` accepts.
-    pub fn action_where(&self, test: impl Fn(&Action) -> bool) -> Option<&Action> {
-        self.actions.iter().find(|action| test(action))
+    /// The step with this id.
+    pub fn step_of_id(&self, id: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.id == id)
     }
 
-    /// The routing action that the gateway performs for a message that action `n` gave rise to: the action
-    /// after `n`, if it is a route to `recipient`.
-    pub fn route_after(&self, n: u32, recipient: System) -> Option<&Action> {
-        let next = self.action(self.action(n)?.next?)?;
-        matches!(&next.verb, super::ActionVerb::Route { to, .. } if to.contains(&recipient)).then_some(next)
+    /// The stage with this number.
+    pub fn stage(&self, n: u32) -> Option<&Stage> {
+        self.course.iter().find(|stage| stage.n == n)
     }
 
-    /// The first action of `system` after action `n`.
-    pub fn next_of(&self, n: u32, system: System) -> Option<&Action> {
-        self.actions
-            .iter()
-            .find(|action| action.n > n && action.system == system)
+    /// The first stage that `test` accepts.
+    pub fn stage_where(&self, test: impl Fn(&Stage) -> bool) -> Option<&Stage> {
+        self.course.iter().find(|stage| test(stage))
     }
 
-    /// Where a step stands in the order of the table: the first action that carries it out.
+    /// The stages after number `n`, in the order of execution.
+    pub fn after(&self, n: u32) -> &[Stage] {
+        let at = self.course.iter().position(|stage| stage.n == n);
+        at.and_then(|at| self.course.get(at + 1..)).unwrap_or(&[])
+    }
+
+    /// The routing stage that the gateway performs for a message that stage `n` gave rise to: the stage after `n`,
+    /// if it is a route to `recipient`.
+    pub fn route_after(&self, n: u32, recipient: System) -> Option<&Stage> {
+        let next = self.after(n).first()?;
+        matches!(&next.verb, Verb::Route { to, .. } if to.contains(&recipient)).then_some(next)
+    }
+
+    /// The first stage of `system` after stage `n`.
+    pub fn next_of(&self, n: u32, system: System) -> Option<&Stage> {
+        self.after(n).iter().find(|stage| stage.system == system)
+    }
+
+    /// Where a step stands in the course: the place of the first stage that carries it out.
     pub fn rank_of_step(&self, step: &str) -> Option<u32> {
-        self.actions
+        let place = self
+            .course
             .iter()
-            .find(|action| action.steps.iter().any(|carried| carried == step))
-            .map(|action| action.n)
+            .position(|stage| stage.steps.iter().any(|carried| carried == step))?;
+        u32::try_from(place + 1).ok()
     }
 
-    /// The citation of an action: «приложение 1, таблица 3, действие 5» is printed from this clause.
-    pub fn action_clause(&self, action: &Action) -> String {
-        format!("{}, действие {}", self.table.ru, action.n)
+    /// The citation of an action of the table: «приложение 1, таблица 3, действие 5».
+    pub fn action_clause(&self, n: u32) -> String {
+        format!("{}, действие {n}", self.table.ru)
     }
 }

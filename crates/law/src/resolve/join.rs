@@ -9,8 +9,10 @@ use crate::diagnostic::{Findings, suggestion};
 use crate::source::{Entry, Kind, Node, Source};
 
 /// Keys of a channel in a regulation.
-const CHANNEL_KEYS: [&str; 7] = [
+const CHANNEL_KEYS: [&str; 9] = [
     "procedure",
+    "course",
+    "parameters",
     "paragraph",
     "table",
     "table_title",
@@ -19,7 +21,7 @@ const CHANNEL_KEYS: [&str; 7] = [
     "actions",
 ];
 /// Keys of a procedure.
-const PROCEDURE_KEYS: [&str; 6] = ["channel", "executes", "parameters", "steps", "limits", "actions"];
+const PROCEDURE_KEYS: [&str; 6] = ["channel", "course", "parameters", "steps", "limits", "actions"];
 
 pub(super) struct Joiner<'a> {
     procedures: &'a BTreeMap<String, Source>,
@@ -43,6 +45,12 @@ impl<'a> Joiner<'a> {
             kind: Kind::Mapping(Vec::new()),
         };
         let parameters = regulation.get("parameters").cloned().unwrap_or(nothing);
+        let languages = regulation.get("act").and_then(|act| act.get("languages"));
+        let mut languages = languages.map(Node::items).unwrap_or_default().iter();
+        let given = Given {
+            parameters,
+            kk: languages.any(|language| language.scalar() == Some("kk")),
+        };
         let used = RefCell::new(BTreeSet::new());
         let entries = regulation
             .entries()
@@ -50,14 +58,14 @@ impl<'a> Joiner<'a> {
             .filter(|entry| entry.key != "parameters")
             .map(|entry| match entry.key.as_str() {
                 "channels" => Entry {
-                    value: self.channels(&entry.value, &parameters, &used),
+                    value: self.channels(&entry.value, &given, &used),
                     ..entry.clone()
                 },
                 _ => entry.clone(),
             })
             .collect();
         if !self.findings.has_errors() {
-            self.warn_of_unused(&parameters, &used.borrow());
+            self.warn_of_unused(&given.parameters, &used.borrow());
         }
         mapping(&regulation, entries)
     }
@@ -81,11 +89,11 @@ impl<'a> Joiner<'a> {
         }
     }
 
-    fn channels(&mut self, channels: &Node, parameters: &Node, used: &RefCell<BTreeSet<String>>) -> Node {
+    fn channels(&mut self, channels: &Node, given: &Given, used: &RefCell<BTreeSet<String>>) -> Node {
         let items = channels
             .items()
             .iter()
-            .filter_map(|channel| self.channel(channel, parameters, used))
+            .filter_map(|channel| self.channel(channel, given, used))
             .collect();
         match channels.kind {
             Kind::Sequence(_) => Node {
@@ -96,7 +104,7 @@ impl<'a> Joiner<'a> {
         }
     }
 
-    fn channel(&mut self, channel: &Node, parameters: &Node, used: &RefCell<BTreeSet<String>>) -> Option<Node> {
+    fn channel(&mut self, channel: &Node, given: &Given, used: &RefCell<BTreeSet<String>>) -> Option<Node> {
         self.refuse_unknown(channel, "a channel", &CHANNEL_KEYS);
         let Some(name) = channel.get("procedure") else {
             self.findings
@@ -113,7 +121,7 @@ impl<'a> Joiner<'a> {
         };
         self.followed.insert(word.to_owned());
         self.refuse_unknown(&source.node, "a procedure", &PROCEDURE_KEYS);
-        let needed = ["channel", "executes", "steps", "actions"];
+        let needed = ["channel", "course", "steps"];
         let missing: Vec<&str> = needed
             .into_iter()
             .filter(|key| source.node.get(key).is_none())
@@ -126,7 +134,7 @@ impl<'a> Joiner<'a> {
         let join = Join {
             procedure: &source.node,
             channel,
-            parameters,
+            given,
             used,
             findings: self.findings,
         };
@@ -146,11 +154,18 @@ impl<'a> Joiner<'a> {
     }
 }
 
+/// What a regulation gives to its procedures.
+struct Given {
+    parameters: Node,
+    /// Whether the act exists in Kazakh.
+    kk: bool,
+}
+
 /// One channel being joined with its procedure.
 struct Join<'a> {
     procedure: &'a Node,
     channel: &'a Node,
-    parameters: &'a Node,
+    given: &'a Given,
     used: &'a RefCell<BTreeSet<String>>,
     findings: &'a Findings,
 }
@@ -161,12 +176,10 @@ impl Join<'_> {
             .channel
             .entries()
             .iter()
-            .filter(|entry| matches!(entry.key.as_str(), "paragraph" | "table" | "table_title"));
-        let kept = self
-            .procedure
-            .entries()
-            .iter()
-            .filter(|entry| matches!(entry.key.as_str(), "channel" | "executes"));
+            .filter(|entry| matches!(entry.key.as_str(), "paragraph" | "course" | "table" | "table_title"));
+        let kept = self.procedure.entries().iter().filter(|entry| {
+            matches!(entry.key.as_str(), "channel" | "course") && self.channel.get(&entry.key).is_none()
+        });
         let mut entries: Vec<Entry> = kept.chain(given).cloned().collect();
         self.check_declared();
         for (list, id) in [("steps", "id"), ("actions", "n")] {
@@ -180,6 +193,14 @@ impl Join<'_> {
         mapping(self.channel, entries)
     }
 
+    /// What gives parameters: the channel, then the regulation.
+    fn scopes(&self) -> impl Iterator<Item = &Node> {
+        self.channel
+            .get("parameters")
+            .into_iter()
+            .chain([&self.given.parameters])
+    }
+
     /// Every parameter that the procedure declares must be given by the regulation.
     fn check_declared(&self) {
         let Some(declared) = self.procedure.get("parameters") else {
@@ -188,7 +209,7 @@ impl Join<'_> {
         for entry in declared
             .entries()
             .iter()
-            .filter(|entry| self.parameters.get(&entry.key).is_none())
+            .filter(|entry| self.scopes().all(|scope| scope.get(&entry.key).is_none()))
         {
             let name = self.channel.get("procedure").unwrap_or(self.channel);
             self.findings.error_with_hint(
@@ -239,7 +260,7 @@ impl Join<'_> {
             .unwrap_or_default();
         let parameters = Parameters {
             declared: self.procedure.get("parameters"),
-            scopes: own.into_iter().chain([self.parameters]).collect(),
+            scopes: own.into_iter().chain(self.scopes()).collect(),
             used: self.used,
             findings: self.findings,
             replaced: Cell::new(0),
@@ -251,7 +272,7 @@ impl Join<'_> {
             .filter(|entry| !replaced.iter().any(|over| over.key == entry.key));
         let filled = kept
             .map(|entry| Entry {
-                value: parameters.fill(&entry.value),
+                value: parameters.fill(&self.of_this_act(entry)),
                 ..entry.clone()
             })
             .collect();
@@ -261,21 +282,42 @@ impl Join<'_> {
         }
     }
 
+    /// A text of the procedure without the Kazakh of another act, where this one exists in Russian only.
+    fn of_this_act(&self, entry: &Entry) -> Node {
+        let texts = matches!(entry.key.as_str(), "text" | "completion" | "participant");
+        match &entry.value.kind {
+            Kind::Mapping(words) if texts && !self.given.kk => {
+                let words = words.iter().filter(|word| word.key != "kk").cloned().collect();
+                mapping(&entry.value, words)
+            }
+            _ => entry.value.clone(),
+        }
+    }
+
     /// The item with the limit that it names in the place of the name.
     fn with_limit(&self, item: Node) -> Node {
-        let entries = item
-            .entries()
-            .iter()
-            .map(|entry| match (entry.key.as_str(), entry.value.scalar()) {
-                ("limit", Some(name)) => Entry {
-                    value: self.limit(&entry.value, name),
-                    ..entry.clone()
-                },
-                _ => entry.clone(),
-            });
+        let entries = item.entries().iter().map(|entry| match entry.key.as_str() {
+            "limit" | "limits" => Entry {
+                value: self.named_limits(&entry.value),
+                ..entry.clone()
+            },
+            _ => entry.clone(),
+        });
         match &item.kind {
             Kind::Mapping(_) => mapping(&item, entries.collect()),
             _ => item,
+        }
+    }
+
+    /// A limit or a list of limits; a name stands for the limit of that name.
+    fn named_limits(&self, node: &Node) -> Node {
+        match (&node.kind, node.scalar()) {
+            (_, Some(name)) => self.limit(node, name),
+            (Kind::Sequence(items), _) => Node {
+                place: node.place.clone(),
+                kind: Kind::Sequence(items.iter().map(|item| self.named_limits(item)).collect()),
+            },
+            _ => node.clone(),
         }
     }
 

@@ -7,8 +7,10 @@ mod join;
 pub(crate) mod parameters;
 mod uses;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Findings, Place};
-use crate::source::{Entry, Kind, Node, Shelf};
+use crate::source::{Entry, Kind, Node, Shelf, Source};
 
 /// One regulation with nothing left to look up.
 pub(crate) struct Resolved {
@@ -20,7 +22,12 @@ pub(crate) struct Resolved {
 /// Resolves every regulation of the shelf, in the order of ids.
 pub(crate) fn resolve(shelf: &Shelf, findings: &Findings) -> Vec<Resolved> {
     let mut uses = uses::Uses::of(&shelf.shared, findings);
-    let mut joiner = join::Joiner::of(&shelf.procedures, findings);
+    let procedures = shelf.procedures.iter().map(|(name, source)| {
+        let node = uses.fill(&source.node);
+        (name.clone(), Source { node, ..source.clone() })
+    });
+    let procedures: BTreeMap<String, Source> = procedures.collect();
+    let mut joiner = join::Joiner::of(&procedures, findings);
     let mut all = Vec::new();
     for source in shelf.regulations.values() {
         let node = joiner.join(uses.fill(&source.node));

@@ -26,15 +26,23 @@ pub(super) struct Parameters<'a> {
 impl<'a> Parameters<'a> {
     /// `node` with every `{name}` in its texts replaced.
     pub(super) fn fill(&self, node: &Node) -> Node {
+        self.fill_in(node, "ru")
+    }
+
+    /// The same for what stands under the key of a language.
+    fn fill_in(&self, node: &Node, language: &str) -> Node {
         let kind = match &node.kind {
             Kind::Empty => Kind::Empty,
-            Kind::Scalar(text) => Kind::Scalar(self.fill_text(text, &node.place, 0)),
-            Kind::Sequence(items) => Kind::Sequence(items.iter().map(|item| self.fill(item)).collect()),
+            Kind::Scalar(text) => Kind::Scalar(self.fill_text(text, &node.place, language, 0)),
+            Kind::Sequence(items) => Kind::Sequence(items.iter().map(|item| self.fill_in(item, language)).collect()),
             Kind::Mapping(entries) => Kind::Mapping(
                 entries
                     .iter()
                     .map(|entry| crate::source::Entry {
-                        value: self.fill(&entry.value),
+                        value: match entry.key.as_str() {
+                            "kk" | "ru" | "en" => self.fill_in(&entry.value, &entry.key),
+                            _ => self.fill_in(&entry.value, language),
+                        },
                         ..entry.clone()
                     })
                     .collect(),
@@ -46,18 +54,18 @@ impl<'a> Parameters<'a> {
         }
     }
 
-    fn fill_text(&self, text: &str, place: &Place, chain: usize) -> String {
+    fn fill_text(&self, text: &str, place: &Place, language: &str, chain: usize) -> String {
         let mut filled = String::with_capacity(text.len());
         for piece in pieces(text) {
             match piece {
                 Piece::Text(text) => filled.push_str(text),
-                Piece::Name(name) => filled.push_str(&self.value_of(name, place, chain)),
+                Piece::Name(name) => filled.push_str(&self.value_of(name, place, language, chain)),
             }
         }
         filled
     }
 
-    fn value_of(&self, name: &str, place: &Place, chain: usize) -> String {
+    fn value_of(&self, name: &str, place: &Place, language: &str, chain: usize) -> String {
         self.used.borrow_mut().insert(name.to_owned());
         self.replaced.set(self.replaced.get() + 1);
         if self.replaced.get() > REPLACEMENTS_MAX {
@@ -84,9 +92,14 @@ impl<'a> Parameters<'a> {
             }
             return String::new();
         };
+        // A parameter may have a text for each language of the act.
+        let value = value.get(language).unwrap_or(value);
         let Some(text) = value.scalar() else {
-            self.findings
-                .error(&value.place, format!("a parameter is a text, not {}", value.what()));
+            let message = match value.kind {
+                Kind::Mapping(_) => format!("the parameter `{name}` has no text in `{language}`"),
+                _ => format!("a parameter is a text, not {}", value.what()),
+            };
+            self.findings.error(&value.place, message);
             return String::new();
         };
         if chain >= CHAIN_MAX {
@@ -96,7 +109,7 @@ impl<'a> Parameters<'a> {
             );
             return String::new();
         }
-        self.fill_text(text, &value.place, chain + 1)
+        self.fill_text(text, &value.place, language, chain + 1)
     }
 }
 

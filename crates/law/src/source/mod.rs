@@ -8,4 +8,5 @@ mod shelf;
 mod yaml;
 
 pub(crate) use node::{Entry, Kind, Node};
-pub(crate) use shelf::{Shelf, Source, is_id};
+pub(crate) use shelf::{Shelf, Source, is_id, read_text};
+pub(crate) use yaml::parse as documents;

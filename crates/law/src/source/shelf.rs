@@ -13,7 +13,7 @@ const KINDS: [&str; 3] = ["regulation", "procedure", "shared"];
 const FILE_BYTES_MAX: usize = 1024 * 1024;
 
 /// One document with its name.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Source {
     pub(crate) name: String,
     /// Where the name is written.
@@ -35,6 +35,10 @@ impl Shelf {
     pub(crate) fn read(folder: &dyn Folder, findings: &Findings) -> Self {
         let mut shelf = Self::default();
         for path in folder.files() {
+            // The working calendar has a reader of its own.
+            if path.starts_with(crate::calendar::FOLDER) {
+                continue;
+            }
             let file: Arc<str> = Arc::from(path.as_str());
             let template = path
                 .strip_prefix("documents/")
@@ -114,7 +118,8 @@ impl Shelf {
     }
 }
 
-fn read_text(folder: &dyn Folder, path: &str, file: &Arc<str>, findings: &Findings) -> Option<String> {
+/// The text of a file, within its limits.
+pub(crate) fn read_text(folder: &dyn Folder, path: &str, file: &Arc<str>, findings: &Findings) -> Option<String> {
     let place = Place::file(file);
     let Some(bytes) = folder.read(path) else {
         findings.error(&place, "the file cannot be read");

@@ -15,7 +15,7 @@ const NODES_MAX: usize = 50_000;
 const TEXT_BYTES_MAX: usize = 16 * 1024;
 
 /// Parses all documents of a file. A syntax error ends the file: nothing after it can be trusted.
-pub(super) fn parse(file: &Arc<str>, text: &str, findings: &Findings) -> Vec<Node> {
+pub(crate) fn parse(file: &Arc<str>, text: &str, findings: &Findings) -> Vec<Node> {
     let mut builder = Builder {
         file,
         findings,
