@@ -9,12 +9,12 @@ fn plan(clause: &str) -> Plan {
     let text = json!({ "kk": "a", "ru": "a", "en": "a" });
     let act = |ru: &str| json!({ "ru": ru });
     let step = json!({ "id": "authenticate", "clause": clause, "label": "процесс 1", "text": act("Ввод пароля"),
-        "performer": "applicant", "system": "portal", "do": "authenticate", "message": null, "on_pass": null,
-        "on_fail": null, "irregularities": [] });
-    let action = json!({ "n": 5, "participant": act("МИО"), "system": "provider", "performer": "official",
-        "text": act("Принятие на исполнение"), "completion": act("Принято"),
-        "limit": { "value": 10, "unit": "minute", "text": act("Не более 10 минут") }, "next": 6, "steps": [],
-        "do": "accept" });
+        "performer": "applicant", "system": "portal", "do": "authenticate", "limits": [], "message": null,
+        "system_name": null, "on_success": null, "on_failure": null, "action": null, "irregularities": [] });
+    let stage = json!({ "n": 5, "id": "action-5", "clause": "приложение 1, таблица 3, действие 5", "label": null,
+        "text": act("Принятие на исполнение"), "performer": "official", "system": "provider", "do": "accept",
+        "limits": [{ "value": 10, "unit": "minute", "text": act("Не более 10 минут") }], "on_success": 6,
+        "on_failure": null, "steps": [], "action": 5 });
     let plan = json!({
         "id": "village-2012-thing",
         "act": { "title": act("О чём-то"), "body": act("Акимат"), "number": "1", "date": "2012-12-29",
@@ -23,7 +23,7 @@ fn plan(clause: &str) -> Plan {
         "standard": act("Стандарт"), "information": text, "status_check": text, "requirements": [],
         "conditions": [], "statuses": {},
         "procedures": [{ "channel": "portal", "paragraph": "8", "steps": [step],
-            "table": act("приложение 1, таблица 3"), "actions": [action] }],
+            "table": act("приложение 1, таблица 3"), "actions": [], "course": [stage] }],
         "form": { "title": text, "addressee": text, "body": text, "fields": [], "rules": [],
             "attachments": { "label": text, "max_count": 1, "max_bytes_each": 1, "media_types": [],
                 "required": false },
@@ -70,15 +70,7 @@ fn a_step_gives_its_clause_label_and_words() {
 fn an_action_gives_its_number_citation_and_limit() {
     let plan = plan("8.1");
     let procedure = plan.procedure(Channel::Portal).expect("a procedure");
-    let event = Event::of_action(
-        &plan,
-        procedure,
-        &procedure.actions[0],
-        "case-1",
-        Actor::System,
-        at(1),
-        at(2),
-    );
+    let event = Event::of_stage(&plan, &procedure.course[0], "case-1", Actor::System, at(1), at(2));
     assert_eq!(event.clause.as_deref(), Some("приложение 1, таблица 3, действие 5"));
     assert_eq!(
         (event.action, event.limit_seconds, event.label),
