@@ -1,12 +1,15 @@
 //! A plan in words: what `law show` prints.
 
+mod json;
+
 use std::fmt::{self, Display, Formatter};
 
 use crate::plan::{
-    Action, ActionText, ActionVerb, Channel, ChannelText, Field, FieldKind, FilledBy, Limit, Output, Performer, Plan,
-    Procedure, Step, StepText, StepVerb, System, Unit,
+    Action, Field, FieldKind, FilledBy, Limit, Output, Performer, Plan, Procedure, Stage, Step, System, Unit, Verb,
 };
 use crate::text::ActText;
+
+pub use json::{json, listed};
 
 /// The whole plan as plain text, some two hundred lines.
 pub fn text(plan: &Plan) -> String {
@@ -21,9 +24,6 @@ impl Display for Shown<'_> {
         head(f, plan)?;
         for procedure in &plan.procedures {
             show_procedure(f, procedure)?;
-        }
-        for channel in &plan.other_channels {
-            show_channel_text(f, channel)?;
         }
         show_form(f, plan)?;
         for output in &plan.outputs {
@@ -69,15 +69,21 @@ fn show_procedure(f: &mut Formatter<'_>, procedure: &Procedure) -> fmt::Result {
     writeln!(
         f,
         "\nChannel: {}, paragraph {}",
-        channel(procedure.channel),
+        procedure.channel.name(),
         procedure.paragraph
     )?;
     for step in &procedure.steps {
         show_step(f, step)?;
     }
-    writeln!(f, "\n{} ({})", procedure.table_title.ru, procedure.table.ru)?;
+    if !procedure.actions.is_empty() {
+        writeln!(f, "\n{} ({})", procedure.table_title.ru, procedure.table.ru)?;
+    }
     for action in &procedure.actions {
         show_action(f, action)?;
+    }
+    writeln!(f, "\nCourse")?;
+    for stage in &procedure.course {
+        show_stage(f, stage)?;
     }
     Ok(())
 }
@@ -88,14 +94,17 @@ fn show_step(f: &mut Formatter<'_>, step: &Step) -> fmt::Result {
         .as_deref()
         .map(|label| format!(" {label}"))
         .unwrap_or_default();
-    let (verb, system, performer) = (step_verb(step.verb), step.system.name(), performer(step.performer));
+    let (verb, system, performer) = (verb(&step.verb), step.system.name(), performer(step.performer));
     writeln!(
         f,
         "  {}{label}: {verb} (`{}`, {system}, {performer})",
         step.clause, step.id
     )?;
     act_text(f, "", &step.text)?;
-    if let (Some(pass), Some(fail)) = (&step.on_pass, &step.on_fail) {
+    for limit in &step.limits {
+        writeln!(f, "      limit: {}", limit_words(limit))?;
+    }
+    if let (Some(pass), Some(fail)) = (&step.on_success, &step.on_failure) {
         writeln!(f, "      passes → {pass}, fails → {fail}")?;
     }
     if let Some(message) = &step.message {
@@ -108,69 +117,29 @@ fn show_step(f: &mut Formatter<'_>, step: &Step) -> fmt::Result {
 }
 
 fn show_action(f: &mut Formatter<'_>, action: &Action) -> fmt::Result {
-    let (system, performer) = (action.system.name(), performer(action.performer));
-    writeln!(
-        f,
-        "  {} {}: {} ({system}, {performer})",
-        action.n,
-        action.participant.ru,
-        action_verb(&action.verb)
-    )?;
+    writeln!(f, "  {} {}", action.n, action.participant.ru)?;
     act_text(f, "", &action.text)?;
     act_text(f, "ends: ", &action.completion)?;
-    writeln!(
-        f,
-        "      limit: {}; next: {}",
-        limit(action.limit.as_ref()),
-        next(action.next)
-    )?;
+    for limit in &action.limits {
+        writeln!(f, "      limit: {}", limit_words(limit))?;
+    }
+    if let Some(next) = &action.next_text {
+        writeln!(f, "      next: {next}")?;
+    }
     if !action.steps.is_empty() {
         writeln!(f, "      carries out: {}", action.steps.join(", "))?;
     }
     Ok(())
 }
 
-fn show_channel_text(f: &mut Formatter<'_>, text: &ChannelText) -> fmt::Result {
-    writeln!(
-        f,
-        "\nChannel: {}, paragraph {} (not executed, kept for its text)",
-        channel(text.channel),
-        text.paragraph
-    )?;
-    for step in &text.steps {
-        show_step_text(f, step)?;
+fn show_stage(f: &mut Formatter<'_>, stage: &Stage) -> fmt::Result {
+    let (system, performer) = (stage.system.name(), performer(stage.performer));
+    write!(f, "  {:>2} {} ({system}, {performer})", stage.n, verb(&stage.verb))?;
+    match (stage.on_success, stage.on_failure) {
+        (Some(next), Some(failure)) => writeln!(f, " → {next}, fails → {failure}"),
+        (Some(next), None) => writeln!(f, " → {next}"),
+        (None, _) => writeln!(f, ", end"),
     }
-    writeln!(f, "\n{} ({})", text.table_title.ru, text.table.ru)?;
-    for action in &text.actions {
-        show_action_text(f, action)?;
-    }
-    Ok(())
-}
-
-fn show_step_text(f: &mut Formatter<'_>, step: &StepText) -> fmt::Result {
-    let label = step
-        .label
-        .as_deref()
-        .map(|label| format!(" {label}"))
-        .unwrap_or_default();
-    writeln!(f, "  {}{label} (`{}`)", step.clause, step.id)?;
-    act_text(f, "", &step.text)?;
-    if let (Some(pass), Some(fail)) = (&step.on_pass, &step.on_fail) {
-        writeln!(f, "      passes → {pass}, fails → {fail}")?;
-    }
-    Ok(())
-}
-
-fn show_action_text(f: &mut Formatter<'_>, action: &ActionText) -> fmt::Result {
-    writeln!(f, "  {} {}", action.n, action.participant.ru)?;
-    act_text(f, "", &action.text)?;
-    act_text(f, "ends: ", &action.completion)?;
-    writeln!(
-        f,
-        "      limit: {}; next: {}",
-        limit(action.limit.as_ref()),
-        next(action.next)
-    )
 }
 
 fn show_form(f: &mut Formatter<'_>, plan: &Plan) -> fmt::Result {
@@ -229,7 +198,9 @@ fn show_field(f: &mut Formatter<'_>, field: &Field) -> fmt::Result {
 }
 
 fn tail(f: &mut Formatter<'_>, plan: &Plan) -> fmt::Result {
-    writeln!(f, "\nSurvey: {} [{}]", plan.survey.title.ru, plan.survey.clause)?;
+    if !plan.survey.questions.is_empty() {
+        writeln!(f, "\nSurvey: {} [{}]", plan.survey.title.ru, plan.survey.clause)?;
+    }
     for question in &plan.survey.questions {
         let answers: Vec<&str> = question.answers.iter().map(|answer| answer.ru.as_str()).collect();
         writeln!(f, "  {}\n      {}", question.question.ru, answers.join(" / "))?;
@@ -269,57 +240,33 @@ fn act_text(f: &mut Formatter<'_>, lead: &str, text: &ActText) -> fmt::Result {
     Ok(())
 }
 
-fn limit(limit: Option<&Limit>) -> String {
-    let Some(limit) = limit else {
-        return "none".to_owned();
-    };
+fn limit_words(limit: &Limit) -> String {
     let unit = match limit.unit {
         Unit::Second => "s",
         Unit::Minute => "min",
         Unit::Hour => "h",
         Unit::WorkingDay => "working days",
         Unit::CalendarDay => "calendar days",
+        Unit::Month => "months",
     };
-    format!("{} {unit} («{}»)", limit.value, limit.text.ru)
-}
-
-fn next(next: Option<u32>) -> String {
-    next.map_or_else(|| "none".to_owned(), |n| n.to_string())
-}
-
-fn channel(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Agency => "agency",
-        Channel::Center => "center",
-        Channel::Portal => "portal",
+    let mut words = format!("{} {unit}", limit.value);
+    if !limit.text.ru.is_empty() {
+        words = format!("{words} («{}»)", limit.text.ru);
+    }
+    match &limit.words {
+        Some(when) => format!("{words}: {when}"),
+        None => words,
     }
 }
 
-fn performer(performer: Performer) -> &'static str {
+fn performer(performer: Performer) -> String {
     match performer {
-        Performer::Applicant => "applicant",
-        Performer::Operator => "operator",
-        Performer::Official => "official",
-        Performer::System => "by itself",
+        Performer::System => "by itself".to_owned(),
+        other => other.name().replace('_', " "),
     }
 }
 
-fn step_verb(verb: StepVerb) -> &'static str {
-    match verb {
-        StepVerb::RegisterAccount => "register account",
-        StepVerb::Authenticate => "authenticate",
-        StepVerb::CheckCredentials => "check credentials",
-        StepVerb::RejectCredentials => "reject credentials",
-        StepVerb::FillRequest => "fill request",
-        StepVerb::SignRequest => "sign request",
-        StepVerb::VerifySignature => "verify signature",
-        StepVerb::RejectSignature => "reject signature",
-        StepVerb::ForwardRequest => "forward request",
-        StepVerb::FormResult => "form result",
-    }
-}
-
-fn action_verb(verb: &ActionVerb) -> String {
+fn verb(verb: &Verb) -> String {
     let to = |systems: &[System]| {
         systems
             .iter()
@@ -327,25 +274,31 @@ fn action_verb(verb: &ActionVerb) -> String {
             .collect::<Vec<_>>()
             .join(", ")
     };
+    let name = verb.name().replace('_', " ");
     match verb {
-        ActionVerb::TakeIn => "take in".to_owned(),
-        ActionVerb::Route { message, to: systems } => {
-            format!("route {} → {}", format!("{message:?}").to_lowercase(), to(systems))
+        Verb::Route { message, to: systems } => {
+            format!("{name} {} → {}", format!("{message:?}").to_lowercase(), to(systems))
         }
-        ActionVerb::Register { status, notify } => {
-            format!("register as {}, notify {}", status.0, to(notify))
+        Verb::QueryRegistry { registries } => {
+            let names: Vec<&str> = registries.iter().map(|registry| registry.name()).collect();
+            format!("{name} {}", names.join(", "))
         }
-        ActionVerb::ShowStatus { status } => format!("show status {}", status.0),
-        ActionVerb::Accept => "accept".to_owned(),
-        ActionVerb::Decide => "decide".to_owned(),
-        ActionVerb::FormDocument { status, notify } => {
-            format!("form document, {}, notify {}", status.0, to(notify))
+        Verb::ShowStatus { status } | Verb::ShowResult { status } => format!("{name} {}", status.0),
+        Verb::Register {
+            status: Some(status),
+            notify,
         }
-        ActionVerb::ConfirmDocument => "confirm document".to_owned(),
-        ActionVerb::SignDocument { status, notify } => {
-            format!("sign document, {}, notify {}", status.0, to(notify))
+        | Verb::FormDocument {
+            status: Some(status),
+            notify,
         }
-        ActionVerb::ShowResult { status } => format!("show result, {}", status.0),
+        | Verb::SignDocument {
+            status: Some(status),
+            notify,
+        } => {
+            format!("{name}, {}, notify {}", status.0, to(notify))
+        }
+        _ => name,
     }
 }
 
@@ -359,6 +312,15 @@ fn kind(kind: &FieldKind) -> String {
         FieldKind::Phone => "telephone".to_owned(),
         FieldKind::Year { min, max_years_ahead } => {
             format!("year from {min} to {max_years_ahead} ahead of the current")
+        }
+        FieldKind::Email => "e-mail address".to_owned(),
+        FieldKind::Iin => "ИИН".to_owned(),
+        FieldKind::Integer { min, max } => format!("number from {min} to {max}"),
+        FieldKind::Money => "tenge".to_owned(),
+        FieldKind::Flag => "yes or no".to_owned(),
+        FieldKind::Group { fields, max } => {
+            let keys: Vec<&str> = fields.iter().map(|field| field.key.as_str()).collect();
+            format!("up to {max} rows of {}", keys.join(", "))
         }
         FieldKind::Date => "date".to_owned(),
         FieldKind::Number => "number".to_owned(),
