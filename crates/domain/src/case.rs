@@ -1,11 +1,18 @@
-//! The case as the provider sees it: Registered → Taken → Decided → Drawn → Confirmed → Signed.
+//! The case as the provider sees it: Arrived → Registered → Taken → Decided → Drawn → Confirmed → Signed → HandedOver.
 //!
 //! Two officials cannot take or decide the same case twice, because there is no transition that does: the second
-//! one meets a state that was consumed. Officials are named by their account id.
+//! one meets a state that was consumed. People are named by their account id. At which desk of the procedure the case
+//! stands is another question, answered by the plan; this is how far its document has come.
 
 use jiff::Timestamp;
 
 use crate::transition::InvalidTransition;
+
+/// The papers are there, and have no number yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    pub at: Timestamp,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registration {
@@ -13,6 +20,7 @@ pub struct Registration {
     pub at: Timestamp,
 }
 
+/// Somebody holds the case: they took it, or the head named them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taking {
     pub by: String,
@@ -22,6 +30,8 @@ pub struct Taking {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
     pub by: String,
+    /// The holder of the case for whom a substitute decides; none who decides what they hold themselves.
+    pub instead_of: Option<String>,
     /// The id of the output in the plan.
     pub output: String,
     pub at: Timestamp,
@@ -40,9 +50,19 @@ pub struct Drawing {
 pub struct Confirmation {
     pub by: String,
     pub at: Timestamp,
+    /// The roles that have to agree before anybody signs, in their order.
+    pub agree: Vec<String>,
 }
 
-/// The signature, and with it the sending: both happen in one unit of work.
+/// One of those who have to agree does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agreement {
+    pub role: String,
+    pub by: String,
+    pub at: Timestamp,
+}
+
+/// The signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signing {
     pub by: String,
@@ -51,8 +71,20 @@ pub struct Signing {
     pub at: Timestamp,
 }
 
+/// The signed document has left the office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandOver {
+    pub by: String,
+    /// `in_person`, `email`, `cabinet`, `courier`, `akim`.
+    pub way: String,
+    pub at: Timestamp,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Case {
+    Arrived {
+        arrival: Arrival,
+    },
     Registered {
         registration: Registration,
     },
@@ -71,12 +103,14 @@ pub enum Case {
         decision: Decision,
         drawing: Drawing,
     },
+    /// Confirmed by who decided; those who have to agree do so one after the other.
     Confirmed {
         registration: Registration,
         taking: Taking,
         decision: Decision,
         drawing: Drawing,
         confirmation: Confirmation,
+        agreements: Vec<Agreement>,
     },
     Signed {
         registration: Registration,
@@ -84,7 +118,18 @@ pub enum Case {
         decision: Decision,
         drawing: Drawing,
         confirmation: Confirmation,
+        agreements: Vec<Agreement>,
         signing: Signing,
+    },
+    HandedOver {
+        registration: Registration,
+        taking: Taking,
+        decision: Decision,
+        drawing: Drawing,
+        confirmation: Confirmation,
+        agreements: Vec<Agreement>,
+        signing: Signing,
+        hand_over: HandOver,
     },
 }
 
@@ -92,21 +137,31 @@ impl Case {
     /// A stable word for tables and addresses.
     pub fn name(&self) -> &'static str {
         match self {
+            Self::Arrived { .. } => "arrived",
             Self::Registered { .. } => "registered",
             Self::Taken { .. } => "taken",
             Self::Decided { .. } => "decided",
             Self::Drawn { .. } => "drawn",
             Self::Confirmed { .. } => "confirmed",
             Self::Signed { .. } => "signed",
+            Self::HandedOver { .. } => "handed_over",
         }
     }
 
-    /// Registers a request that has arrived.
-    pub fn register(registration: Registration) -> Self {
-        Self::Registered { registration }
+    /// Papers have come.
+    pub fn arrive(arrival: Arrival) -> Self {
+        Self::Arrived { arrival }
     }
 
-    /// An official takes the case. Whoever comes second learns who was first.
+    /// They get their number, once.
+    pub fn register(self, registration: Registration) -> Result<Self, InvalidTransition> {
+        match self {
+            Self::Arrived { .. } => Ok(Self::Registered { registration }),
+            other => Err(other.out_of_order("registered")),
+        }
+    }
+
+    /// Somebody takes the case, or is named. Whoever comes second learns who was first.
     pub fn take(self, taking: Taking) -> Result<Self, InvalidTransition> {
         match self {
             Self::Registered { registration } => Ok(Self::Taken { registration, taking }),
@@ -117,10 +172,18 @@ impl Case {
         }
     }
 
-    /// The official who took the case decides it.
+    /// The case is given back for anybody to take.
+    pub fn release(self) -> Result<Self, InvalidTransition> {
+        match self {
+            Self::Taken { registration, .. } => Ok(Self::Registered { registration }),
+            other => Err(other.out_of_order("registered")),
+        }
+    }
+
+    /// Whoever holds the case decides it, or their substitute for them.
     pub fn decide(self, decision: Decision) -> Result<Self, InvalidTransition> {
         match self {
-            Self::Taken { taking, .. } if taking.by != decision.by => {
+            Self::Taken { taking, .. } if taking.by != *decision.instead_of.as_ref().unwrap_or(&decision.by) => {
                 Err(InvalidTransition::HeldByAnother { by: taking.by })
             }
             Self::Taken { registration, taking } => Ok(Self::Decided {
@@ -129,6 +192,29 @@ impl Case {
                 decision,
             }),
             other => Err(other.out_of_order("decided")),
+        }
+    }
+
+    /// The decision is taken back before anybody has confirmed its document.
+    pub fn reopen(self) -> Result<Self, InvalidTransition> {
+        match self {
+            Self::Decided {
+                registration, taking, ..
+            }
+            | Self::Drawn {
+                registration, taking, ..
+            } => Ok(Self::Taken { registration, taking }),
+            other => Err(other.out_of_order("taken")),
+        }
+    }
+
+    /// Whoever should agree or sign does not, and the confirmed document goes back to who decided.
+    pub fn send_back(self) -> Result<Self, InvalidTransition> {
+        match self {
+            Self::Confirmed {
+                registration, taking, ..
+            } => Ok(Self::Taken { registration, taking }),
+            other => Err(other.out_of_order("taken")),
         }
     }
 
@@ -163,12 +249,53 @@ impl Case {
                 decision,
                 drawing,
                 confirmation,
+                agreements: Vec::new(),
             }),
             other => Err(other.out_of_order("confirmed")),
         }
     }
 
-    /// The authorised official signs the confirmed document, and it is sent.
+    /// The next of those who have to agree does; nobody can before their turn, or twice.
+    pub fn agree(self, agreement: Agreement) -> Result<Self, InvalidTransition> {
+        if self.must_agree() != Some(agreement.role.as_str()) {
+            return Err(self.out_of_order("agreed"));
+        }
+        match self {
+            Self::Confirmed {
+                registration,
+                taking,
+                decision,
+                drawing,
+                confirmation,
+                mut agreements,
+            } => {
+                agreements.push(agreement);
+                Ok(Self::Confirmed {
+                    registration,
+                    taking,
+                    decision,
+                    drawing,
+                    confirmation,
+                    agreements,
+                })
+            }
+            other => Err(other.out_of_order("agreed")),
+        }
+    }
+
+    /// The role whose turn it is to agree; none when all have, or nobody has to.
+    pub fn must_agree(&self) -> Option<&str> {
+        match self {
+            Self::Confirmed {
+                confirmation,
+                agreements,
+                ..
+            } => confirmation.agree.get(agreements.len()).map(String::as_str),
+            _ => None,
+        }
+    }
+
+    /// The confirmed and agreed document is signed.
     pub fn sign(self, signing: Signing) -> Result<Self, InvalidTransition> {
         match self {
             Self::Confirmed {
@@ -177,57 +304,125 @@ impl Case {
                 decision,
                 drawing,
                 confirmation,
-            } => Ok(Self::Signed {
+                agreements,
+            } if agreements.len() == confirmation.agree.len() => Ok(Self::Signed {
                 registration,
                 taking,
                 decision,
                 drawing,
                 confirmation,
+                agreements,
                 signing,
             }),
             other => Err(other.out_of_order("signed")),
         }
     }
 
-    pub fn registration(&self) -> &Registration {
+    /// The signed document leaves the office: first to whoever hands it on, and after them to the applicant.
+    pub fn hand_over(self, hand_over: HandOver) -> Result<Self, InvalidTransition> {
         match self {
+            Self::Signed {
+                registration,
+                taking,
+                decision,
+                drawing,
+                confirmation,
+                agreements,
+                signing,
+            }
+            | Self::HandedOver {
+                registration,
+                taking,
+                decision,
+                drawing,
+                confirmation,
+                agreements,
+                signing,
+                ..
+            } => Ok(Self::HandedOver {
+                registration,
+                taking,
+                decision,
+                drawing,
+                confirmation,
+                agreements,
+                signing,
+                hand_over,
+            }),
+            other => Err(other.out_of_order("handed_over")),
+        }
+    }
+
+    /// The number, once given.
+    pub fn registration(&self) -> Option<&Registration> {
+        match self {
+            Self::Arrived { .. } => None,
             Self::Registered { registration }
             | Self::Taken { registration, .. }
             | Self::Decided { registration, .. }
             | Self::Drawn { registration, .. }
             | Self::Confirmed { registration, .. }
-            | Self::Signed { registration, .. } => registration,
+            | Self::Signed { registration, .. }
+            | Self::HandedOver { registration, .. } => Some(registration),
         }
     }
 
     /// Who holds the case, and since when.
     pub fn taking(&self) -> Option<&Taking> {
         match self {
-            Self::Registered { .. } => None,
+            Self::Arrived { .. } | Self::Registered { .. } => None,
             Self::Taken { taking, .. }
             | Self::Decided { taking, .. }
             | Self::Drawn { taking, .. }
             | Self::Confirmed { taking, .. }
-            | Self::Signed { taking, .. } => Some(taking),
+            | Self::Signed { taking, .. }
+            | Self::HandedOver { taking, .. } => Some(taking),
         }
     }
 
     pub fn decision(&self) -> Option<&Decision> {
         match self {
-            Self::Registered { .. } | Self::Taken { .. } => None,
+            Self::Arrived { .. } | Self::Registered { .. } | Self::Taken { .. } => None,
             Self::Decided { decision, .. }
             | Self::Drawn { decision, .. }
             | Self::Confirmed { decision, .. }
-            | Self::Signed { decision, .. } => Some(decision),
+            | Self::Signed { decision, .. }
+            | Self::HandedOver { decision, .. } => Some(decision),
         }
     }
 
     pub fn drawing(&self) -> Option<&Drawing> {
         match self {
-            Self::Registered { .. } | Self::Taken { .. } | Self::Decided { .. } => None,
-            Self::Drawn { drawing, .. } | Self::Confirmed { drawing, .. } | Self::Signed { drawing, .. } => {
-                Some(drawing)
-            }
+            Self::Arrived { .. } | Self::Registered { .. } | Self::Taken { .. } | Self::Decided { .. } => None,
+            Self::Drawn { drawing, .. }
+            | Self::Confirmed { drawing, .. }
+            | Self::Signed { drawing, .. }
+            | Self::HandedOver { drawing, .. } => Some(drawing),
+        }
+    }
+
+    pub fn confirmation(&self) -> Option<&Confirmation> {
+        match self {
+            Self::Confirmed { confirmation, .. }
+            | Self::Signed { confirmation, .. }
+            | Self::HandedOver { confirmation, .. } => Some(confirmation),
+            _ => None,
+        }
+    }
+
+    pub fn agreements(&self) -> &[Agreement] {
+        match self {
+            Self::Confirmed { agreements, .. }
+            | Self::Signed { agreements, .. }
+            | Self::HandedOver { agreements, .. } => agreements,
+            _ => &[],
+        }
+    }
+
+    pub fn signing(&self) -> Option<&Signing> {
+        match self {
+            Self::Signed { signing, .. } | Self::HandedOver { signing, .. } => Some(signing),
+            _ => None,
         }
     }
 
@@ -240,111 +435,4 @@ impl Case {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[derive(Clone, Copy, Debug)]
-    enum Move {
-        Take(u8),
-        Decide(u8),
-        Draw,
-        Confirm,
-        Sign,
-    }
-
-    fn moves() -> impl Strategy<Value = Vec<Move>> {
-        let one = prop_oneof![
-            (0_u8..2).prop_map(Move::Take),
-            (0_u8..2).prop_map(Move::Decide),
-            Just(Move::Draw),
-            Just(Move::Confirm),
-            Just(Move::Sign),
-        ];
-        prop::collection::vec(one, 0..40)
-    }
-
-    fn apply(case: Case, step: Move) -> Result<Case, InvalidTransition> {
-        let at = Timestamp::UNIX_EPOCH;
-        match step {
-            Move::Take(by) => case.take(Taking { by: by.to_string(), at }),
-            Move::Decide(by) => case.decide(Decision {
-                by: by.to_string(),
-                output: "refusal".to_owned(),
-                at,
-            }),
-            Move::Draw => case.draw(Drawing {
-                document_number: "3".to_owned(),
-                sha256: "ab".to_owned(),
-                at,
-            }),
-            Move::Confirm => case.confirm(Confirmation { by: "0".to_owned(), at }),
-            Move::Sign => case.sign(Signing {
-                by: "0".to_owned(),
-                sha256: "cd".to_owned(),
-                at,
-            }),
-        }
-    }
-
-    fn new() -> Case {
-        Case::register(Registration {
-            number: "1".to_owned(),
-            at: Timestamp::UNIX_EPOCH,
-        })
-    }
-
-    fn rank(case: &Case) -> usize {
-        ["registered", "taken", "decided", "drawn", "confirmed", "signed"]
-            .iter()
-            .position(|name| *name == case.name())
-            .unwrap()
-    }
-
-    proptest! {
-        #[test]
-        fn goes_on_step_by_step_and_keeps_its_facts(moves in moves()) {
-            let mut case = new();
-            for step in moves {
-                let before = case.clone();
-                match apply(case, step) {
-                    Ok(after) => {
-                        prop_assert_eq!(rank(&after), rank(&before) + 1);
-                        prop_assert_eq!(after.registration(), before.registration());
-                        prop_assert!(before.taking().is_none() || after.taking() == before.taking());
-                        prop_assert!(before.decision().is_none() || after.decision() == before.decision());
-                        prop_assert!(before.drawing().is_none() || after.drawing() == before.drawing());
-                        case = after;
-                    }
-                    Err(_) => case = before,
-                }
-            }
-            if let (Some(taking), Some(decision)) = (case.taking(), case.decision()) {
-                prop_assert_eq!(&taking.by, &decision.by);
-            }
-        }
-    }
-
-    #[test]
-    fn the_second_official_learns_who_was_first() {
-        let taken = apply(new(), Move::Take(0)).unwrap();
-        let held = Err(InvalidTransition::HeldByAnother { by: "0".to_owned() });
-        assert_eq!(apply(taken.clone(), Move::Take(1)), held);
-        assert_eq!(apply(taken.clone(), Move::Decide(1)), held);
-        let decided = apply(taken, Move::Decide(0)).unwrap();
-        assert_eq!(
-            apply(decided, Move::Decide(0)),
-            Err(InvalidTransition::OutOfOrder {
-                state: "decided",
-                attempt: "decided"
-            })
-        );
-    }
-
-    #[test]
-    fn the_straight_way() {
-        let steps = [Move::Take(0), Move::Decide(0), Move::Draw, Move::Confirm, Move::Sign];
-        assert_eq!(steps.into_iter().try_fold(new(), apply).unwrap().name(), "signed");
-    }
-}
+mod tests;

@@ -1,7 +1,7 @@
 //! The trace: every step of a plan leaves an event, chained by hash to the one before.
 
 use jiff::Timestamp;
-use law::{Action, ActionVerb, Plan, PlanHash, Procedure, Step, StepVerb, System};
+use law::{Plan, PlanHash, Stage, Step, System};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -86,17 +86,18 @@ impl Event {
             plan: Some(plan_hash::of(plan)),
             clause: Some(step.clause.clone()),
             label: step.label.clone(),
+            action: step.action,
+            limit_seconds: step.limits.first().and_then(law::Limit::seconds),
             outcome,
             started,
-            ..Self::bare(step.system, subject, step_kind(step.verb), &step.text.ru, actor, ended)
+            ..Self::bare(step.system, subject, step.verb.name(), &step.text.ru, actor, ended)
         }
     }
 
-    /// The event of an annex action.
-    pub fn of_action(
+    /// The event of a stage of the course.
+    pub fn of_stage(
         plan: &Plan,
-        procedure: &Procedure,
-        action: &Action,
+        stage: &Stage,
         subject: &str,
         actor: Actor,
         started: Timestamp,
@@ -104,18 +105,29 @@ impl Event {
     ) -> Self {
         Self {
             plan: Some(plan_hash::of(plan)),
-            clause: Some(procedure.action_clause(action)),
-            action: Some(action.n),
-            limit_seconds: action.limit.as_ref().and_then(law::Limit::seconds),
+            clause: Some(stage.clause.clone()),
+            label: stage.label.clone(),
+            action: stage.action,
+            limit_seconds: stage.limits.first().and_then(law::Limit::seconds),
             started,
-            ..Self::bare(
-                action.system,
-                subject,
-                action_kind(&action.verb),
-                &action.text.ru,
-                actor,
-                ended,
-            )
+            ..Self::bare(stage.system, subject, stage.verb.name(), &stage.text.ru, actor, ended)
+        }
+    }
+
+    /// The event of a stage's term that has run out. Under the clause that sets the term, and failed.
+    pub fn of_overdue(
+        plan: &Plan,
+        stage: &Stage,
+        subject: &str,
+        actor: Actor,
+        since: Timestamp,
+        noted: Timestamp,
+    ) -> Self {
+        Self {
+            kind: "overdue".to_owned(),
+            text_ru: format!("Срок истёк: {}", stage.text.ru),
+            outcome: Outcome::Failed,
+            ..Self::of_stage(plan, stage, subject, actor, since, noted)
         }
     }
 
@@ -187,38 +199,6 @@ fn settled(details: serde_json::Value) -> serde_json::Value {
     read_back.unwrap_or(details)
 }
 
-/// The stable word of a step: its verb as the regulation writes it.
-fn step_kind(verb: StepVerb) -> &'static str {
-    match verb {
-        StepVerb::RegisterAccount => "register_account",
-        StepVerb::Authenticate => "authenticate",
-        StepVerb::CheckCredentials => "check_credentials",
-        StepVerb::RejectCredentials => "reject_credentials",
-        StepVerb::FillRequest => "fill_request",
-        StepVerb::SignRequest => "sign_request",
-        StepVerb::VerifySignature => "verify_signature",
-        StepVerb::RejectSignature => "reject_signature",
-        StepVerb::ForwardRequest => "forward_request",
-        StepVerb::FormResult => "form_result",
-    }
-}
-
-/// The stable word of an annex action: its verb without parameters.
-fn action_kind(verb: &ActionVerb) -> &'static str {
-    match verb {
-        ActionVerb::TakeIn => "take_in",
-        ActionVerb::Route { .. } => "route",
-        ActionVerb::Register { .. } => "register",
-        ActionVerb::ShowStatus { .. } => "show_status",
-        ActionVerb::Accept => "accept",
-        ActionVerb::Decide => "decide",
-        ActionVerb::FormDocument { .. } => "form_document",
-        ActionVerb::ConfirmDocument => "confirm_document",
-        ActionVerb::SignDocument { .. } => "sign_document",
-        ActionVerb::ShowResult { .. } => "show_result",
-    }
-}
-
 /// Checks a whole chain: one subject and system, every hash right, every link to the one before, no gap. Gives
 /// the `n` of the first event that does not fit.
 pub fn verify_chain(events: &[Event]) -> Result<(), u64> {
@@ -285,57 +265,6 @@ mod tests {
         assert!(event.is_intact());
         let read: Event = serde_json::from_str(&serde_json::to_string(&event).unwrap()).unwrap();
         assert_eq!(read, event);
-    }
-
-    #[test]
-    fn kinds_are_the_verbs_as_the_regulations_write_them() {
-        let steps = [
-            StepVerb::RegisterAccount,
-            StepVerb::Authenticate,
-            StepVerb::CheckCredentials,
-            StepVerb::RejectCredentials,
-            StepVerb::FillRequest,
-            StepVerb::SignRequest,
-            StepVerb::VerifySignature,
-            StepVerb::RejectSignature,
-            StepVerb::ForwardRequest,
-            StepVerb::FormResult,
-        ];
-        for verb in steps {
-            assert_eq!(serde_json::to_value(verb).unwrap(), step_kind(verb));
-        }
-        let status = law::StatusId("received".to_owned());
-        let actions = [
-            ActionVerb::TakeIn,
-            ActionVerb::Route {
-                message: law::MessageKind::Request,
-                to: Vec::new(),
-            },
-            ActionVerb::Register {
-                status: status.clone(),
-                notify: Vec::new(),
-            },
-            ActionVerb::ShowStatus { status: status.clone() },
-            ActionVerb::Accept,
-            ActionVerb::Decide,
-            ActionVerb::FormDocument {
-                status: status.clone(),
-                notify: Vec::new(),
-            },
-            ActionVerb::ConfirmDocument,
-            ActionVerb::SignDocument {
-                status: status.clone(),
-                notify: Vec::new(),
-            },
-            ActionVerb::ShowResult { status },
-        ];
-        for verb in actions {
-            let written = serde_json::to_value(&verb).unwrap();
-            let name = written
-                .as_str()
-                .or_else(|| Some(written.as_object()?.keys().next()?.as_str()));
-            assert_eq!(name, Some(action_kind(&verb)));
-        }
     }
 
     proptest! {
