@@ -144,11 +144,7 @@ impl Parcel {
 
 /// The system whose people look at a case of this channel: all events of the case flow there.
 pub fn home_of(channel: Channel) -> System {
-    match channel {
-        Channel::Portal => System::Portal,
-        Channel::Center => System::Center,
-        Channel::Agency => System::Provider,
-    }
+    channel.home()
 }
 
 fn canonical(value: &impl Serialize, what: &'static str) -> Result<Vec<u8>, EnvelopeError> {

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use access::Access;
 use exchange::Participant;
+use exchange::lookup::{LookupCarrier, LookupReceiver, Patience};
 use pages::NavItem;
 use store::StoreError;
 use tokio_util::sync::CancellationToken;
 
-use crate::{carry, desk, words};
+use crate::{carry, desk, lookups, words};
 
 /// How long an operator stays signed in: a working day.
 const SESSION_SECONDS: u32 = 8 * 3600;
@@ -20,6 +21,10 @@ const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 pub struct Setup {
     /// Its store must have been opened with [`crate::MIGRATIONS`].
     pub participant: Arc<Participant>,
+    /// Carries look-ups to the registries; none where no address of theirs is known.
+    pub registries: Option<Arc<dyn LookupCarrier>>,
+    /// How long an asker waits for a look-up.
+    pub lookup_limit: Duration,
     /// Where this process is reached, `http://127.0.0.1:8080`, without a slash.
     pub public_url: String,
     /// Plain HTTP on loopback: cookies without Secure.
@@ -31,6 +36,7 @@ pub struct Setup {
 pub struct Gateway {
     pub(crate) participant: Arc<Participant>,
     pub(crate) access: Access,
+    channel: lookups::Channel,
     /// Where other systems send their messages.
     pub(crate) address: String,
 }
@@ -39,6 +45,8 @@ impl Gateway {
     pub async fn open(setup: Setup) -> Result<Arc<Self>, StoreError> {
         let Setup {
             participant,
+            registries,
+            lookup_limit,
             public_url,
             insecure_cookies,
             demonstration,
@@ -55,8 +63,14 @@ impl Gateway {
             demonstration,
             session_seconds: SESSION_SECONDS,
         };
+        let channel = lookups::Channel {
+            participant: Arc::clone(&participant),
+            registries,
+            patience: Patience::of(lookup_limit),
+        };
         Ok(Arc::new(Self {
             participant,
+            channel,
             access,
             address,
         }))
@@ -67,6 +81,11 @@ impl Gateway {
         Arc::new(carry::Intake {
             gateway: Arc::clone(self),
         })
+    }
+
+    /// The synchronous channel: lets look-ups through to the registries.
+    pub fn lookup_receiver(self: &Arc<Self>) -> Arc<dyn LookupReceiver> {
+        Arc::new(self.channel.clone())
     }
 
     /// The desk, under `/gateway`.
@@ -96,6 +115,7 @@ fn navigation() -> Vec<NavItem> {
         ("/gateway/journal", "nav-journal"),
         ("/gateway/waiting", "nav-waiting"),
         ("/gateway/dead-letters", "nav-dead-letters"),
+        ("/gateway/lookups", "nav-lookups"),
     ]
     .map(|(href, key)| NavItem {
         href: href.to_owned(),

@@ -2,12 +2,14 @@
 //! records its own annex action, carries it on until its recipient has it, and shows a person what waits.
 //!
 //! Read in this order: [`gateway`] (how it is put together), [`carry`] (what happens to one message), [`routing`]
-//! (which annex action that is), [`journal`] (what is kept), [`desk`] (what its operator sees).
+//! (which annex action that is), [`journal`] (what is kept), [`lookups`] (questions to registries, answered at once),
+//! [`desk`] (what its operator sees).
 
 mod carry;
 mod desk;
 mod gateway;
 mod journal;
+mod lookups;
 mod routing;
 mod words;
 

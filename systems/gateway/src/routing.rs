@@ -28,7 +28,7 @@ pub(crate) fn event(plan: &Plan, envelope: &Envelope, received: Timestamp, ended
         "sender": envelope.sender,
         "recipient": envelope.recipient,
     });
-    Some(Event::of_action(plan, procedure, action, &envelope.case, Actor::System, received, ended).with(facts))
+    Some(Event::of_stage(plan, action, &envelope.case, Actor::System, received, ended).with(facts))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Участник: a system as a member of the exchange, with its key, its certificate and its store.
 
+mod due;
 mod open;
 mod post;
 mod receive;

@@ -4,7 +4,9 @@
 mod authority;
 mod plan;
 mod postman;
+mod registries;
 
 pub use authority::TestAuthority;
 pub use plan::{library, plan};
 pub use postman::Postman;
+pub use registries::{StubRegistries, no_lookups};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use law::{Library, Plan};
+use law::{Calendar, DiskFolder, Library, Plan};
 use serde_json::{Value, json};
 
 /// A library with [`plan`] as its only regulation.
@@ -10,8 +10,15 @@ pub fn library() -> Arc<Library> {
     let plan = Arc::new(plan());
     Arc::new(Library {
         plans: [(plan.id.clone(), plan)].into(),
+        calendar: calendar(),
         ..Library::default()
     })
+}
+
+/// The working calendar of the regulations.
+fn calendar() -> Arc<Calendar> {
+    let folder = DiskFolder::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../regulations"));
+    Arc::new(Calendar::compile(&folder).expect("the calendar").0)
 }
 
 /// The plan of an invented service. Its words are placeholders; its actions are those of every portal table.
@@ -31,7 +38,7 @@ fn source() -> Value {
         "status_check": text("Состояние"),
         "requirements": [], "conditions": [],
         "statuses": { "received": status("Поступившие"), "in_work": status("В работе"), "done": status("Исполнено") },
-        "procedures": [{ "channel": "portal", "paragraph": "8", "steps": [], "table": act("приложение 1, таблица 3"), "actions": actions() }],
+        "procedures": [{ "channel": "portal", "paragraph": "8", "steps": [query()], "table": act("приложение 1, таблица 3"), "course": stages() }],
         "form": { "title": text("Заявление"), "addressee": text("Руководителю"), "body": text("Прошу {full_name}"),
             "fields": [], "rules": [], "template": "application", "clause": "приложение 4",
             "attachments": { "label": text("Копии"), "max_count": 3, "max_bytes_each": 1_000_000,
@@ -45,71 +52,80 @@ fn source() -> Value {
     })
 }
 
-fn actions() -> Vec<Value> {
+/// «процесс 3»: the registries are asked about the consumer and, where somebody acts for them, about the power of
+/// attorney.
+fn query() -> Value {
+    json!({ "id": "query_registry", "clause": "8.3", "label": "процесс 3", "text": act("Направление запроса"),
+        "performer": "system", "system": "gateway", "do": { "query_registry": { "registries": ["gbd_fl", "enis"] } },
+        "limits": [], "irregularities": [] })
+}
+
+fn stages() -> Vec<Value> {
     let both = json!(["portal", "center"]);
     vec![
-        action(1, "portal", "system", json!("take_in")),
-        action(
+        stage(1, "portal", "system", json!("take_in")),
+        stage(
             2,
             "gateway",
             "system",
             json!({ "route": { "message": "request", "to": ["provider", "center"] } }),
         ),
-        action(
+        stage(
             3,
             "provider",
             "system",
             json!({ "register": { "status": "received", "notify": ["portal"] } }),
         ),
-        action(
+        stage(
             4,
             "center",
             "system",
             json!({ "show_status": { "status": "received" } }),
         ),
-        action(5, "provider", "official", json!("accept")),
-        action(6, "provider", "official", json!("decide")),
-        action(
+        stage(5, "provider", "official", json!("accept")),
+        stage(6, "provider", "official", json!("decide")),
+        stage(
             7,
             "provider",
             "system",
             json!({ "form_document": { "status": "in_work", "notify": both } }),
         ),
-        action(
+        stage(
             8,
             "gateway",
             "system",
             json!({ "route": { "message": "status", "to": both } }),
         ),
-        action(9, "portal", "system", json!({ "show_status": { "status": "in_work" } })),
-        action(
+        stage(9, "portal", "system", json!({ "show_status": { "status": "in_work" } })),
+        stage(
             10,
             "center",
             "system",
             json!({ "show_status": { "status": "in_work" } }),
         ),
-        action(11, "provider", "official", json!("confirm_document")),
-        action(
+        stage(11, "provider", "official", json!("confirm_document")),
+        stage(
             12,
             "provider",
             "system",
             json!({ "sign_document": { "status": "done", "notify": both } }),
         ),
-        action(
+        stage(
             13,
             "gateway",
             "system",
             json!({ "route": { "message": "result", "to": both } }),
         ),
-        action(14, "portal", "system", json!({ "show_result": { "status": "done" } })),
-        action(15, "center", "system", json!({ "show_status": { "status": "done" } })),
+        stage(14, "portal", "system", json!({ "show_result": { "status": "done" } })),
+        stage(15, "center", "system", json!({ "show_status": { "status": "done" } })),
     ]
 }
 
-fn action(n: u32, system: &str, performer: &str, verb: Value) -> Value {
-    json!({ "n": n, "participant": act(system), "system": system, "performer": performer, "text": act("Действие"),
-        "completion": act("Завершение"), "limit": { "value": 1, "unit": "minute", "text": act("1 минута") },
-        "next": if n < 15 { Some(n + 1) } else { None }, "steps": [], "do": verb })
+fn stage(n: u32, system: &str, performer: &str, verb: Value) -> Value {
+    json!({ "n": n, "id": format!("action-{n}"), "clause": format!("приложение 1, таблица 3, действие {n}"), "label": null,
+        "text": act("Действие"), "system": system, "performer": performer, "do": verb,
+        "limits": [{ "value": 1, "unit": "minute", "text": act("1 минута") }],
+        "on_success": if n < 15 { Some(n + 1) } else { None }, "on_failure": null, "steps": [], "action": n })
 }
 
 fn text(word: &str) -> Value {

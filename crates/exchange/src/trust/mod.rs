@@ -55,6 +55,18 @@ impl Trust {
         }
     }
 
+    /// Judges a certificate now, before anything is signed with it.
+    pub async fn judge_certificate(&self, certificate: &eds::Certificate, expected: &ExpectedSigner) -> Report {
+        eds::policy::judge_certificate(
+            certificate,
+            &self.policy,
+            &self.store,
+            &self.revocation().await,
+            expected,
+            self.clock.now(),
+        )
+    }
+
     /// Judges one signature now.
     pub async fn judge(&self, facts: &Facts, expected: &ExpectedSigner) -> Report {
         eds::policy::judge(

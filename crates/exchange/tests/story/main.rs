@@ -2,6 +2,7 @@
 
 mod courier;
 mod http;
+mod lookups;
 mod order;
 mod seals;
 mod trust;

@@ -78,9 +78,16 @@ fn row(event: &Event) -> TraceRow {
         started: event.started,
         ended: event.ended,
         limit_seconds: event.limit_seconds,
+        late: outlasted(event),
         text_ru: event.text_ru.clone(),
         hash: event.hash.clone(),
     }
+}
+
+/// The gateway's own events are a system's: their limits run as time does.
+fn outlasted(event: &Event) -> bool {
+    let took = u64::try_from(event.ended.duration_since(event.started).as_secs()).unwrap_or(0);
+    event.limit_seconds.is_some_and(|limit| took > limit)
 }
 
 fn actor(actor: &Actor) -> &'static str {

@@ -1,9 +1,10 @@
-//! What the gateway's operator sees: the figures, the journal, one message, what waits, what is dead.
+//! What the gateway's operator sees: the figures, the journal, one message, what waits, what is dead, the look-ups.
 //!
 //! Nobody here sees what a message says: only that it was carried, from whom to whom, when and under which seals.
 
 pub(crate) mod advice;
 mod journal;
+mod lookups;
 mod message;
 mod overview;
 mod send_again;
@@ -44,6 +45,11 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .route("/gateway/dead-letters/send-again", post(send_again::send_all))
         .route("/gateway/messages/{id}", get(message::show))
         .route("/gateway/messages/{id}/send-again", post(send_again::send))
+        .route("/gateway/lookups", get(lookups::list))
+        .route("/gateway/lookups/{id}", get(lookups::card))
+        .route("/gateway/api/lookups", get(lookups::api_list))
+        .route("/gateway/api/lookups/{id}", get(lookups::api_card))
+        .merge(access::api_session_routes(law::System::Gateway))
         .merge(access::sign_in_routes(law::System::Gateway))
         .with_state(Desk(gateway));
     pages::shell::wrap(router, "gateway", locales)

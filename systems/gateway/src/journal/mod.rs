@@ -21,11 +21,18 @@ pub(crate) use find::find;
 pub(crate) use list::{Filter, PAGES_MAX, list};
 
 /// The gateway's own tables.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 100,
-    name: "journal",
-    sql: include_str!("../../migrations/0100_journal.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 100,
+        name: "journal",
+        sql: include_str!("../../migrations/0100_journal.sql"),
+    },
+    Migration {
+        version: 101,
+        name: "lookups",
+        sql: include_str!("../../migrations/0101_lookups.sql"),
+    },
+];
 
 /// One message as the journal keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]

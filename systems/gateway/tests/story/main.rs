@@ -2,5 +2,6 @@
 
 mod carrying;
 mod desk;
+mod lookups;
 mod schema;
 mod world;

@@ -87,6 +87,8 @@ impl World {
 async fn open(participant: Arc<Participant>) -> Arc<Gateway> {
     let setup = Setup {
         participant,
+        registries: None,
+        lookup_limit: std::time::Duration::from_secs(1),
         public_url: "http://127.0.0.1:8080".into(),
         insecure_cookies: true,
         demonstration: true,
