@@ -1,6 +1,6 @@
 //! Attaching: a file is judged by its content, counted, measured and given a clean name.
 
-use law::{AttachmentRules, FieldProblem, Text};
+use law::{AttachmentRules, FieldProblem, Form, Text, Values};
 use sha2::{Digest, Sha256};
 
 use crate::words::text;
@@ -14,6 +14,9 @@ pub const FIELD: &str = "attachments";
 /// A file that belongs to a request. Its bytes are in the file store under `sha256`.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Attachment {
+    /// For which document of the form's list it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
     pub media_type: String,
     pub name: String,
     pub sha256: String,
@@ -58,11 +61,24 @@ pub fn inspect(rules: &AttachmentRules, already: usize, name: &str, bytes: &[u8]
         return Err(AttachError::TooMany { limit: rules.max_count });
     }
     Ok(Attachment {
+        item: None,
         name: clean_name(name, extension),
         media_type,
         sha256: hex::encode(Sha256::digest(bytes)),
         size,
     })
+}
+
+/// Everything that is wrong with what is attached to a filled form: documents of the list that are missing, each under
+/// the key `attachments.<id>`, and what [`problems`] finds.
+pub fn control(form: &Form, values: &Values, today: &str, attached: &[Attachment]) -> Vec<FieldProblem> {
+    let given: Vec<&str> = attached.iter().filter_map(|file| file.item.as_deref()).collect();
+    let mut found = form.missing_documents(&given, values, today);
+    let is_told = !found.is_empty();
+    // "Attach a document" adds nothing to the names of those that are missing.
+    let whole = problems(&form.attachments, attached);
+    found.extend(whole.into_iter().filter(|_| !(is_told && attached.is_empty())));
+    found
 }
 
 /// What is wrong with the attachments as a whole: asked again at freezing, since the plan may have been amended
@@ -189,6 +205,7 @@ mod tests {
             max_bytes_each: 64,
             media_types: vec!["application/pdf".into(), "image/png".into()],
             required: true,
+            items: Vec::new(),
         }
     }
 

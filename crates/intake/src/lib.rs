@@ -11,6 +11,7 @@ pub mod keys;
 pub mod paper;
 pub mod sending;
 pub mod signing;
+pub mod terms;
 
 mod words;
 

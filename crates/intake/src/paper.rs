@@ -4,7 +4,9 @@
 //! strings, so nothing that a person writes is ever read as markup. The shape of the data is the contract with
 //! the templates of `regulations/documents`.
 
-use std::collections::BTreeMap;
+mod slips;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use documents::{DrawError, Drawing};
 use jiff::Timestamp;
@@ -12,6 +14,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use law::{Field, FieldKind, FilledBy, Language, Library, Output, Plan, Text};
 use serde_json::{Value, json};
+
+pub use slips::{Slip, SlipDocument, Transmittal, TransmittalRow, slip, transmittal};
 
 /// Fields whose place is the bar at the top of every document: number and date.
 const BAR: [&str; 5] = [
@@ -189,16 +193,47 @@ fn rows(fields: &[&Field], values: &BTreeMap<String, String>) -> Value {
     fields
         .iter()
         .filter(|field| !BAR.contains(&field.key.as_str()) && field.kind != FieldKind::Number)
-        .filter(|field| field.filled_by != FilledBy::System || !entered(field).is_empty())
+        .filter(|field| {
+            let may_be_absent = field.filled_by == FilledBy::System || field.when.is_some();
+            !may_be_absent || !entered(field).is_empty() || has_rows(field, values)
+        })
         .map(|field| {
-            let entered = entered(field);
-            json!({
-                "key": field.key,
-                "label": pair(&field.label),
-                "value": { "kk": shown(field, entered, Language::Kk), "ru": shown(field, entered, Language::Ru) },
-            })
+            let mut row =
+                json!({ "key": field.key, "label": pair(&field.label), "value": both(field, entered(field)) });
+            if let FieldKind::Group { fields: parts, .. } = &field.kind {
+                row["table"] = table(field, parts, values);
+            }
+            row
         })
         .collect()
+}
+
+fn has_rows(group: &Field, values: &BTreeMap<String, String>) -> bool {
+    values.keys().any(|key| row_of(group, key).is_some())
+}
+
+/// The number of the row that a key such as `payments.2.amount` belongs to.
+fn row_of(group: &Field, key: &str) -> Option<u32> {
+    let (row, _) = key.strip_prefix(&group.key)?.strip_prefix('.')?.split_once('.')?;
+    row.parse().ok()
+}
+
+/// The rows of a group under the labels of its parts, in the order in which they were entered.
+fn table(group: &Field, parts: &[Field], values: &BTreeMap<String, String>) -> Value {
+    let numbers: BTreeSet<u32> = values.keys().filter_map(|key| row_of(group, key)).collect();
+    let cell = |row: u32, part: &Field| {
+        let entered = values.get(&format!("{}.{row}.{}", group.key, part.key));
+        both(part, entered.map_or("", String::as_str))
+    };
+    let rows: Vec<Vec<Value>> = numbers
+        .into_iter()
+        .map(|row| parts.iter().map(|part| cell(row, part)).collect())
+        .collect();
+    json!({ "heads": parts.iter().map(|part| pair(&part.label)).collect::<Vec<_>>(), "rows": rows })
+}
+
+fn both(field: &Field, entered: &str) -> Value {
+    json!({ "kk": shown(field, entered, Language::Kk), "ru": shown(field, entered, Language::Ru) })
 }
 
 /// The sentence cut at its `{placeholders}`, each of which becomes a value of its own.
@@ -228,7 +263,8 @@ fn placeholder(key: &str, fields: &[Field], paper: &ApplicationPaper<'_>, langua
     }
 }
 
-/// A value as it is printed: the words of a choice, the day of a date, anything else as entered.
+/// A value as it is printed: the words of a choice, the day of a date, a tick in words, money in groups of three,
+/// anything else as entered.
 pub fn shown(field: &Field, entered: &str, language: Language) -> String {
     match &field.kind {
         FieldKind::Choice { options } => options
@@ -239,7 +275,34 @@ pub fn shown(field: &Field, entered: &str, language: Language) -> String {
         FieldKind::Date => entered
             .parse::<Date>()
             .map_or_else(|_| entered.to_owned(), |date| date.strftime("%d.%m.%Y").to_string()),
+        FieldKind::Flag => match (entered, language) {
+            ("yes", Language::Kk) => "иә".to_owned(),
+            ("yes", Language::Ru) => "да".to_owned(),
+            _ => entered.to_owned(),
+        },
+        FieldKind::Money => money(entered),
         _ => entered.to_owned(),
+    }
+}
+
+/// «1 250 000,50»: thousands apart, as sums are written in Kazakhstan.
+fn money(entered: &str) -> String {
+    let (whole, rest) = entered.split_once(['.', ',']).unwrap_or((entered, ""));
+    if whole.is_empty() || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
+        return entered.to_owned();
+    }
+    let mut grouped = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            // No line breaks within a sum.
+            grouped.push('\u{a0}');
+        }
+        grouped.push(digit);
+    }
+    if rest.is_empty() {
+        grouped
+    } else {
+        format!("{grouped},{rest}")
     }
 }
 
@@ -260,6 +323,7 @@ fn local(at: Timestamp) -> jiff::Zoned {
 mod tests {
     use std::path::Path;
 
+    use law::RegulationId;
     use law::library::DiskFolder;
 
     use super::*;
@@ -270,14 +334,9 @@ mod tests {
         library
     }
 
-    fn first(library: &Library) -> Plan {
-        library
-            .plans
-            .values()
-            .next()
-            .expect("there is a regulation")
-            .as_ref()
-            .clone()
+    fn certificate(library: &Library) -> Plan {
+        let id = RegulationId("mamlyut-2012-unemployed-certificate".to_owned());
+        library.plans[&id].as_ref().clone()
     }
 
     /// An entry that suits the kind of each field.
@@ -286,9 +345,22 @@ mod tests {
             FieldKind::Date => "2026-11-22".to_owned(),
             FieldKind::Year { .. } => "2025".to_owned(),
             FieldKind::Choice { options } => options.first().map_or_else(String::new, |option| option.value.clone()),
+            FieldKind::Integer { max, .. } => max.to_string(),
+            FieldKind::Money => "1250000.50".to_owned(),
+            FieldKind::Flag => "yes".to_owned(),
+            FieldKind::Iin => "900101300017".to_owned(),
             _ => format!("#{} $x$ *жұлдыз*", field.key),
         };
-        fields.iter().map(|field| (field.key.clone(), value(field))).collect()
+        let mut values = BTreeMap::new();
+        for field in fields {
+            if let FieldKind::Group { fields: parts, .. } = &field.kind {
+                let cells = (1..=3).flat_map(|row| parts.iter().map(move |part| (row, part)));
+                values.extend(cells.map(|(row, part)| (format!("{}.{row}.{}", field.key, part.key), value(part))));
+            } else {
+                values.insert(field.key.clone(), value(field));
+            }
+        }
+        values
     }
 
     fn at() -> Timestamp {
@@ -309,7 +381,7 @@ mod tests {
                 check_address: "http://127.0.0.1:8080/portal/check/26112200000001",
             };
             let pdf = application(&library, plan, &paper).expect("the application draws");
-            keep("application", &pdf);
+            keep(&format!("{}-application", plan.id.0), &pdf);
             for wanted in &plan.outputs {
                 let values = filled(&wanted.fields);
                 let paper = OutputPaper {
@@ -323,7 +395,7 @@ mod tests {
                     check_address: "http://127.0.0.1:8080/portal/check/26112200000002",
                 };
                 let pdf = output(&library, plan, wanted, &paper).expect("the output draws");
-                keep(&wanted.id, &pdf);
+                keep(&format!("{}-{}", plan.id.0, wanted.id), &pdf);
             }
         }
     }
@@ -337,7 +409,7 @@ mod tests {
 
     #[test]
     fn labels_and_notes_are_those_of_the_plan() {
-        let mut plan = first(&library());
+        let mut plan = certificate(&library());
         plan.provider.unit.ru = "Отдел испытаний".to_owned();
         plan.provider.region.ru = "Испытательный район".to_owned();
         let wanted = plan.outputs.first_mut().expect("there is an output");
@@ -368,8 +440,46 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_a_group_become_a_table_in_their_order() {
+        let part = |key: &str, kind| Field {
+            key: key.to_owned(),
+            label: Text {
+                kk: key.to_owned(),
+                ru: key.to_owned(),
+                en: key.to_owned(),
+            },
+            hint: None,
+            kind,
+            required: true,
+            filled_by: FilledBy::Official,
+            when: None,
+        };
+        let parts = vec![part("due_on", FieldKind::Date), part("amount", FieldKind::Money)];
+        // Rows stand on the paper also where the field is asked on a condition only.
+        let mut group = part("payments", FieldKind::Group { fields: parts, max: 12 });
+        group.when = Some("amount != ''".to_owned());
+        let entered = [
+            ("payments.2.amount", "900"),
+            ("payments.10.due_on", "2016-03-01"),
+            ("payments.2.due_on", "2016-02-01"),
+        ];
+        let values = entered.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+        let rows = rows(&[&group], &values);
+        let ru = |row: usize, cell: usize| &rows[0]["table"]["rows"][row][cell]["ru"];
+        assert_eq!((ru(0, 0), ru(0, 1)), (&json!("01.02.2016"), &json!("900")));
+        assert_eq!((ru(1, 0), ru(1, 1)), (&json!("01.03.2016"), &json!("")));
+    }
+
+    #[test]
+    fn sums_are_written_in_groups_of_three() {
+        assert_eq!(money("1250000.50"), "1\u{a0}250\u{a0}000,50");
+        assert_eq!(money("900"), "900");
+        assert_eq!(money("по решению"), "по решению");
+    }
+
+    #[test]
     fn a_sentence_keeps_values_apart_from_words() {
-        let plan = first(&library());
+        let plan = certificate(&library());
         let values = filled(&plan.form.fields);
         let paper = ApplicationPaper {
             number: "1",

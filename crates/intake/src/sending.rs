@@ -1,15 +1,15 @@
 //! Sending: the request to the provider and the notice of it to the others whom the regulation names, in the
 //! caller's transaction.
 
-use exchange::messages::{CarriedFile, NoticeBody, RequestBody};
+use exchange::messages::{CarriedFile, NoticeBody, RequestBody, Signature};
 use exchange::{Envelope, Participant};
 use jiff::Timestamp;
-use law::{ActionVerb, Channel, Language, MessageKind, Plan, System};
+use law::{Channel, Language, MessageKind, Plan, Procedure, System, Verb};
 use store::{StoreError, Tx};
 
 use crate::filling::Applicant;
 
-/// A signed and checked request with everything that travels.
+/// A checked request with everything that travels, signed or on paper.
 #[derive(Clone, Copy, Debug)]
 pub struct Signed<'a> {
     pub case: &'a str,
@@ -18,7 +18,7 @@ pub struct Signed<'a> {
     pub number: &'a str,
     /// The exact signed bytes.
     pub document: &'a [u8],
-    pub cms: &'a [u8],
+    pub signature: &'a Signature,
     pub attachments: &'a [CarriedFile],
     pub applicant: &'a Applicant,
     pub language: Language,
@@ -36,10 +36,28 @@ pub enum SendError {
     Store(#[from] StoreError),
 }
 
-/// Posts the messages. The caller commits, and then wakes the courier.
+/// Posts the messages that follow the intake. The caller commits, and then wakes the courier.
 pub async fn send(tx: &mut Tx, participant: &Participant, signed: &Signed<'_>) -> Result<(), SendError> {
-    let (after, recipients) = recipients(signed.plan, signed.channel).ok_or(SendError::NoRoute)?;
-    for recipient in recipients {
+    let procedure = signed.plan.procedure(signed.channel).ok_or(SendError::NoRoute)?;
+    let intake = procedure
+        .stage_where(|stage| stage.verb == Verb::TakeIn)
+        .ok_or(SendError::NoRoute)?;
+    send_after(tx, participant, signed, intake.n).await
+}
+
+/// The same after stage `after`, where the request leaves later: the papers were collected first.
+pub async fn send_after(
+    tx: &mut Tx,
+    participant: &Participant,
+    signed: &Signed<'_>,
+    after: u32,
+) -> Result<(), SendError> {
+    let procedure = signed.plan.procedure(signed.channel).ok_or(SendError::NoRoute)?;
+    // The sender has its own request already.
+    for recipient in recipients(procedure, after)
+        .iter()
+        .filter(|recipient| **recipient != participant.system)
+    {
         let (kind, body) = match recipient {
             System::Provider => (MessageKind::Request, serde_json::to_value(request(signed))?),
             _ => (MessageKind::Notice, serde_json::to_value(notice(signed))?),
@@ -63,22 +81,24 @@ pub async fn send(tx: &mut Tx, participant: &Participant, signed: &Signed<'_>) -
     Ok(())
 }
 
-/// The number of the intake's action and those to whom the gateway routes the request after it.
-fn recipients(plan: &Plan, channel: Channel) -> Option<(u32, &[System])> {
-    let procedure = plan.procedure(channel)?;
-    let intake = procedure.action_where(|action| action.verb == ActionVerb::TakeIn)?;
-    let route = procedure.action(intake.next?)?;
-    let ActionVerb::Route { to, .. } = &route.verb else {
-        return None;
-    };
-    Some((intake.n, to))
+/// Those to whom the gateway routes the request after this stage. Where the act has no routing of its own, the
+/// request goes to the provider.
+fn recipients(procedure: &Procedure, after: u32) -> &[System] {
+    let next = procedure
+        .stage(after)
+        .and_then(|stage| procedure.stage(stage.on_success?));
+    match next.map(|stage| &stage.verb) {
+        Some(Verb::Route { to, .. }) => to.as_slice(),
+        _ => &[System::Provider],
+    }
 }
 
-fn request(signed: &Signed<'_>) -> RequestBody {
+/// The body of the message to the provider.
+pub fn request(signed: &Signed<'_>) -> RequestBody {
     RequestBody {
         number: signed.number.to_owned(),
         application: signed.document.to_vec(),
-        signature: signed.cms.to_vec(),
+        signature: signed.signature.clone(),
         attachments: signed.attachments.to_vec(),
         applicant_iin: signed.applicant.iin.as_str().to_owned(),
         applicant_name: signed.applicant.name.full(),

@@ -25,6 +25,20 @@ class Stop extends Error {
   }
 }
 
+// The rows of a group as a table: every column that any row has.
+function group(key, rows, name) {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const cell = (row, column) => make("td", { "data-label": name(`${key}.${column}`) }, make("div", {}, row[column] ?? ""));
+  const body = rows.map((row, i) => make("tr", {}, make("th", { scope: "row" }, String(i + 1)), ...columns.map((column) => cell(row, column))));
+  return make(
+    "table",
+    { class: "cards entry-rows" },
+    make("caption", {}, name(key)),
+    make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "№"), ...columns.map((column) => make("th", { scope: "col" }, name(`${key}.${column}`))))),
+    make("tbody", {}, ...body),
+  );
+}
+
 export class QyzmetSign extends HTMLElement {
   #document = make("div", { class: "sign-document-place" });
   #certificates = make("div");
@@ -125,14 +139,16 @@ export class QyzmetSign extends HTMLElement {
       fact(this.words("number"), application.number ?? ""),
       fact(this.words("applicant"), applicant.full_name ?? ""),
       fact(this.words("iin"), applicant.iin ?? ""),
-      ...keys.map((key) => fact(sentence(labels[key], this.language) || key, fields[key])),
+      ...keys.filter((key) => !Array.isArray(fields[key])).map((key) => fact(sentence(labels[key], this.language) || key, fields[key])),
     ];
+    const name = (key) => sentence(labels[key], this.language) || key;
+    const groups = keys.filter((key) => Array.isArray(fields[key])).map((key) => group(key, fields[key], name));
     const files = attachments.map((file) =>
       make("li", {}, `${file.name} (${file.media_type}, ${file.size})`, make("div", { class: "sign-digest muted" }, file.sha256)),
     );
     const technical = Object.entries(application).filter(([key]) => ["channel", "created", "language", "plan", "regulation"].includes(key));
     return [
-      make("div", { class: "card" }, make("dl", { class: "facts" }, ...rows), ...(files.length > 0 ? [make("h3", {}, this.words("attachments")), make("ul", { class: "files-signed" }, ...files)] : [])),
+      make("div", { class: "card" }, make("dl", { class: "facts" }, ...rows), ...groups, ...(files.length > 0 ? [make("h3", {}, this.words("attachments")), make("ul", { class: "files-signed" }, ...files)] : [])),
       make(
         "details",
         { class: "card" },

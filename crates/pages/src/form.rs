@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use law::{Field, FieldKind, Language};
+use law::{Choice, Field, FieldKind, Language};
 
 /// Entered values and field errors (already in the person's language). Templates draw an error summary at the
 /// top and each error beside its field.
@@ -96,10 +96,18 @@ pub enum Shape {
     /// A few options: radio buttons.
     Radios,
     Select,
+    /// One box to tick.
+    Check,
+    /// Repeated rows of fields.
+    Rows,
 }
 
 /// Up to this many options are radio buttons: all can be seen at once.
 const RADIOS_MAX: usize = 5;
+
+/// So many where one of them is longer than a line of a list on a telephone.
+const LONG_RADIOS_MAX: usize = 12;
+const LINE_CHARS: usize = 40;
 
 impl Control {
     /// The control of a regulation's field.
@@ -128,11 +136,23 @@ impl Control {
             FieldKind::FullName => input("text", "", "name", 0),
             FieldKind::Address => input("text", "", "street-address", 0),
             FieldKind::Phone => input("tel", "tel", "tel", 0),
+            FieldKind::Email => input("email", "email", "email", 254),
+            FieldKind::Iin => input("text", "numeric", "off", 12),
+            FieldKind::Integer { .. } => input("text", "numeric", "off", 19),
+            FieldKind::Money => input("text", "decimal", "off", 15),
+            FieldKind::Flag => Self {
+                shape: Shape::Check,
+                ..input("checkbox", "", "off", 0)
+            },
+            FieldKind::Group { .. } => Self {
+                shape: Shape::Rows,
+                ..input("text", "", "off", 0)
+            },
             FieldKind::Year { .. } => input("text", "numeric", "off", 4),
             FieldKind::Date => input("date", "", "off", 0),
             FieldKind::Number => input("text", "", "off", 0),
             FieldKind::Choice { options } => {
-                let shape = if options.len() <= RADIOS_MAX {
+                let shape = if are_radios(options, language) {
                     Shape::Radios
                 } else {
                     Shape::Select
@@ -154,7 +174,7 @@ impl Control {
     pub fn input(&self) -> Option<&'static str> {
         match self.shape {
             Shape::Input(kind) => Some(kind),
-            Shape::Lines | Shape::Radios | Shape::Select => None,
+            Shape::Lines | Shape::Radios | Shape::Select | Shape::Check | Shape::Rows => None,
         }
     }
 
@@ -165,6 +185,20 @@ impl Control {
     pub fn is_radios(&self) -> bool {
         self.shape == Shape::Radios
     }
+
+    pub fn is_check(&self) -> bool {
+        self.shape == Shape::Check
+    }
+
+    pub fn is_rows(&self) -> bool {
+        self.shape == Shape::Rows
+    }
+}
+
+/// A few options can be seen at once; so can some more where each is a sentence that a list would cut off.
+fn are_radios(options: &[Choice], language: Language) -> bool {
+    let is_long = |choice: &Choice| choice.label.to(language).chars().count() > LINE_CHARS;
+    options.len() <= RADIOS_MAX || (options.len() <= LONG_RADIOS_MAX && options.iter().any(is_long))
 }
 
 #[cfg(test)]

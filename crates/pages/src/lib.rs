@@ -6,14 +6,17 @@
 
 pub mod assets;
 pub mod cookie;
+pub mod entry;
 pub mod form;
 pub mod i18n;
 pub mod language;
 pub mod page;
 pub mod problem;
+pub mod rows;
 pub mod shell;
 pub mod view;
 
+pub use entry::Entry;
 pub use form::{Control, FormState, SelectOption};
 pub use i18n::{LocaleError, Locales};
 pub use page::{NavItem, Page};

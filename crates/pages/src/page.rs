@@ -7,7 +7,7 @@ use jiff::tz::{Offset, TimeZone};
 use law::{Choice, Field, Language, Text};
 
 use crate::form::{Control, SelectOption};
-use crate::{Locales, assets};
+use crate::{Locales, assets, rows};
 
 /// One entry of a system's navigation; `key` is a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +108,11 @@ impl Page {
     /// How a field of a regulation is entered.
     pub fn control(&self, field: &Field) -> Control {
         Control::of(field, self.language)
+    }
+
+    /// The fields of a row of a group.
+    pub fn parts<'a>(&self, group: &'a Field) -> &'a [Field] {
+        rows::fields_of(group)
     }
 
     /// «22.11.2026, 14:05» in Kazakhstan's time.

@@ -16,10 +16,27 @@ pub struct Holder {
     pub until: Option<Timestamp>,
     /// Whether `until` has passed.
     pub overdue: bool,
+    /// Whether it soon will have.
+    pub near: bool,
     /// «приложение 1, таблица 3, действие 5».
     pub clause: String,
     /// What has to be done, in the act's words.
     pub task_ru: String,
+    /// How `until` was counted, day by day, in the page's language.
+    pub proof: Option<String>,
+    /// The term of the whole service.
+    pub service: Option<ServiceTerm>,
+}
+
+/// The term of the whole service, where the act states one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceTerm {
+    pub until: Timestamp,
+    pub overdue: bool,
+    pub near: bool,
+    pub clause: String,
+    /// How `until` was counted, in the page's language.
+    pub proof: String,
 }
 
 /// One event of a trace, with the words of the API's trace object.
@@ -39,20 +56,14 @@ pub struct TraceRow {
     pub started: Timestamp,
     pub ended: Timestamp,
     pub limit_seconds: Option<u64>,
+    /// Whether it took longer than the act allows.
+    pub late: bool,
     /// The act's words.
     pub text_ru: String,
     pub hash: String,
 }
 
 impl TraceRow {
-    /// Whether it took longer than the act allows.
-    pub fn is_late(&self) -> bool {
-        let Some(limit) = self.limit_seconds.and_then(|limit| i64::try_from(limit).ok()) else {
-            return false;
-        };
-        self.ended.duration_since(self.started).as_secs() > limit
-    }
-
     pub fn has_failed(&self) -> bool {
         self.outcome == "failed"
     }
@@ -78,6 +89,30 @@ pub struct FileRow {
     pub size: u64,
     /// Posted with `csrf` to take the file away; none when it stays.
     pub remove: Option<String>,
+}
+
+/// One document of a form's list, with the files that were given for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// The id of the document in the regulation; empty for whatever else is attached.
+    pub id: String,
+    pub label: String,
+    pub required: bool,
+    /// `remove` of each holds what its button posts as `remove`.
+    pub files: Vec<FileRow>,
+    /// Whether one more file may be attached.
+    pub open: bool,
+}
+
+impl Slot {
+    /// The key under which problems with it are told.
+    pub fn key(&self) -> String {
+        if self.id.is_empty() {
+            "attachments".to_owned()
+        } else {
+            format!("attachments.{}", self.id)
+        }
+    }
 }
 
 /// Which page of a long list is shown.

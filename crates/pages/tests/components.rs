@@ -6,8 +6,8 @@ use std::sync::Arc;
 use askama::Template;
 use jiff::Timestamp;
 use law::{Choice, Field, FieldKind, FilledBy, Language, Text};
-use pages::view::{CheckRow, FileRow, Holder, Pager, ReportView, TraceRow};
-use pages::{FormState, Locales, NavItem, Page, SelectOption};
+use pages::view::{CheckRow, FileRow, Holder, Pager, ReportView, ServiceTerm, Slot, TraceRow};
+use pages::{Entry, FormState, Locales, NavItem, Page, SelectOption};
 
 #[derive(Template)]
 #[template(
@@ -33,12 +33,14 @@ use pages::{FormState, Locales, NavItem, Page, SelectOption};
 {%- for field in fields %}
 {{ ui::field(page, form, field) }}
 {%- endfor %}
+{{ ui::slots(page, form, slots, "application/pdf") }}
 {{ ui::readonly(page.t("report-iin"), "900101300007") }}
 <div class="actions"><button class="button" type="submit">{{ page.t("send") }}</button> <button class="button secondary" type="button">{{ page.t("save") }}</button> <button class="button danger" type="button">{{ page.t("remove") }}</button></div>
 </form>
 <h2>{{ page.t("trace-title") }}</h2>
 {{ ui::trace_table(page, rows) }}
 {{ ui::files(page, files) }}
+{{ ui::entries(page, entries) }}
 {{ ui::report(page, report) }}
 {{ ui::pager(page, pager) }}
 <p>{{ ui::badge("good", "good") }} {{ ui::badge("bad", "bad") }} {{ ui::badge("wait", "wait") }} {{ ui::badge("info", "info") }} {{ ui::badge("plain", "plain") }}</p>
@@ -58,6 +60,8 @@ struct Sample {
     fields: Vec<Field>,
     rows: Vec<TraceRow>,
     files: Vec<FileRow>,
+    slots: Vec<Slot>,
+    entries: Vec<Entry>,
     report: ReportView,
     pager: Pager,
 }
@@ -82,6 +86,7 @@ fn field(key: &str, kind: FieldKind, required: bool) -> Field {
         kind,
         required,
         filled_by: FilledBy::Applicant,
+        when: None,
     }
 }
 
@@ -96,6 +101,7 @@ fn row(action: Option<u32>, outcome: &str, text_ru: &str) -> TraceRow {
         started: at("2026-11-22T09:05:00Z"),
         ended: at("2026-11-22T09:16:12Z"),
         limit_seconds: action.map(|_| 600),
+        late: action.is_some(),
         text_ru: text_ru.to_owned(),
         hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
     }
@@ -133,7 +139,11 @@ fn sample(language: Language, wrong: bool) -> Sample {
     form.values.insert("iin".to_owned(), "90010130000<".to_owned());
     form.values.insert("office".to_owned(), "b".to_owned());
     form.values.insert("answer".to_owned(), "a".to_owned());
+    form.values.insert("children.1.name".to_owned(), "Сана".to_owned());
+    form.values.insert("children.4.flag".to_owned(), "yes".to_owned());
     if wrong {
+        form.fail("children.4.name", page.t("sign-in-password-empty"));
+        form.fail("attachments.identity", page.t("sign-in-password-empty"));
         form.fail("iin", page.t("sign-in-iin-length"));
         form.fail("answer", page.t("sign-in-password-empty"));
         form.fail("", page.t("sign-in-refused"));
@@ -158,8 +168,17 @@ fn sample(language: Language, wrong: bool) -> Sample {
             since: at("2026-11-22T09:05:00Z"),
             until: Some(at("2026-11-22T09:15:00Z")),
             overdue: true,
+            near: false,
             clause: "приложение 1, таблица 3, действие 5".to_owned(),
             task_ru: "принятие запроса в работу".to_owned(),
+            proof: Some("10 минут с 22.11.2026 14:05".to_owned()),
+            service: Some(ServiceTerm {
+                until: at("2026-11-25T13:30:00Z"),
+                overdue: false,
+                near: true,
+                clause: "7".to_owned(),
+                proof: "3 рабочих дня с 22.11.2026 14:05".to_owned(),
+            }),
         }),
         options: vec![SelectOption::new("a", "А"), SelectOption::new("b", "Б")],
         fields: vec![
@@ -205,10 +224,52 @@ fn sample(language: Language, wrong: bool) -> Sample {
                 },
                 true,
             ),
+            field("flag", FieldKind::Flag, false),
+            field(
+                "children",
+                FieldKind::Group {
+                    fields: vec![
+                        field("name", FieldKind::FullName, true),
+                        field("iin", FieldKind::Iin, true),
+                        field("income", FieldKind::Money, false),
+                        field("flag", FieldKind::Flag, false),
+                    ],
+                    max: 3,
+                },
+                true,
+            ),
         ],
         rows: vec![
             row(Some(3), "done", "прием запроса, регистрация"),
             row(None, "failed", "проверка подлинности ЭЦП"),
+        ],
+        slots: ["identity", ""]
+            .map(|id| Slot {
+                id: id.to_owned(),
+                label: page.t("status-title"),
+                required: !id.is_empty(),
+                files: vec![FileRow {
+                    name: "скан.pdf".to_owned(),
+                    href: "/a".to_owned(),
+                    kind: "PDF".to_owned(),
+                    size: 1_500_000,
+                    remove: Some("9f86".to_owned()),
+                }],
+                open: true,
+            })
+            .to_vec(),
+        entries: vec![
+            Entry {
+                label: "Адрес".to_owned(),
+                value: "Абай 1".to_owned(),
+                ..Entry::default()
+            },
+            Entry {
+                label: "Семья".to_owned(),
+                columns: vec!["ФИО".to_owned(), "Родство".to_owned()],
+                rows: vec![vec!["Сана".to_owned(), "дочь".to_owned()]],
+                ..Entry::default()
+            },
         ],
         files: vec![
             FileRow {
@@ -283,6 +344,17 @@ fn ids_are_unique() {
     for id in drawn.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
         assert!(seen.insert(id.to_owned()), "the id {id} stands twice");
     }
+}
+
+#[test]
+fn rows_of_a_group_have_their_own_names_and_buttons() {
+    let drawn = sample(Language::En, true).render().expect("the sample draws");
+    assert!(drawn.contains("name=\"children.1.name\" type=\"text\" value=\"Сана\""));
+    assert!(drawn.contains("name=\"children.4.flag\" value=\"yes\" checked"));
+    assert!(drawn.contains("name=\"row\" value=\"remove:children:4\""));
+    assert!(drawn.contains("name=\"row\" value=\"add:children\""));
+    assert!(drawn.contains("id=\"f-children.4.name-error\""));
+    assert!(drawn.contains("name=\"file:identity\""));
 }
 
 fn write_out(name: &str, drawn: &str) {
