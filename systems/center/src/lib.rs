@@ -13,19 +13,33 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use access::Access;
-use exchange::Participant;
+use counter::mail::Mail;
+use counter::{BySending, Counter};
 use exchange::authority::AuthorityClient;
-use law::System;
+use exchange::{Lookups, Participant};
+use intake::keys::Keys;
+use law::{Channel, System};
 use store::attachments::Attachments;
 use store::{Migration, StoreError};
 use tokio_util::sync::CancellationToken;
 
 /// The schema of the center's store.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 100,
-    name: "center",
-    sql: include_str!("../migrations/100_center.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 100,
+        name: "center",
+        sql: include_str!("../migrations/100_center.sql"),
+    },
+    counter::schema::filings(101),
+    counter::schema::givings(102),
+    Migration {
+        version: 150,
+        name: "until when",
+        sql: include_str!("../migrations/150_until.sql"),
+    },
+    counter::schema::overdue(151),
+    counter::schema::letters(160),
+];
 
 /// The role of the people at the counter.
 pub const OPERATOR: &str = "operator";
@@ -33,6 +47,8 @@ pub const OPERATOR: &str = "operator";
 /// A working day.
 const SESSION_SECONDS: u32 = 9 * 3600;
 const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+/// That the term of a step at the counter has run out is an event so much later at most.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// What the center is made of.
 pub struct Setup {
@@ -40,28 +56,39 @@ pub struct Setup {
     pub participant: Arc<Participant>,
     pub attachments: Attachments,
     pub authority: Arc<AuthorityClient>,
+    /// Asks the registries through the gateway.
+    pub lookups: Arc<Lookups>,
     /// `http://127.0.0.1:8080`, without a slash.
     pub public_url: String,
     pub insecure_cookies: bool,
     pub demonstration: bool,
+    /// БИН and name of the organization whose operators sign here.
+    pub organization: (String, String),
+    /// Where results are sent from by e-mail.
+    pub mail: Option<Mail>,
 }
 
 /// The center as a running system.
 pub struct Center {
     pub(crate) participant: Arc<Participant>,
+    pub lookups: Arc<Lookups>,
     pub(crate) access: Access,
+    pub(crate) counter: Arc<Counter>,
+    pub(crate) keys: Keys,
 }
 
 impl Center {
     pub async fn open(setup: Setup) -> Result<Arc<Self>, StoreError> {
-        // Files, keys and addresses are wanted once operators file for visitors; a status needs none of them.
         let Setup {
             participant,
+            lookups,
             insecure_cookies,
             demonstration,
-            attachments: _,
-            authority: _,
+            attachments,
+            authority,
             public_url: _,
+            organization,
+            mail,
         } = setup;
         let access = Access {
             system: System::Center,
@@ -74,7 +101,28 @@ impl Center {
             demonstration,
             session_seconds: SESSION_SECONDS,
         };
-        Ok(Arc::new(Self { participant, access }))
+        let counter = Counter::new(counter::Setup {
+            participant: participant.clone(),
+            attachments,
+            lookups: lookups.clone(),
+            access: access.clone(),
+            channels: vec![Channel::Center],
+            organization: organization.clone(),
+            onward: Arc::new(BySending(participant.clone())),
+            mail,
+        });
+        let keys = Keys {
+            access: access.clone(),
+            authority,
+            organization: Some(organization),
+        };
+        Ok(Arc::new(Self {
+            participant,
+            lookups,
+            access,
+            counter,
+            keys,
+        }))
     }
 
     /// Everything under `/center`.
@@ -86,12 +134,21 @@ impl Center {
     pub fn handler(self: &Arc<Self>) -> Arc<dyn exchange::Handler> {
         Arc::new(apply::Shown {
             participant: self.participant.clone(),
+            counter: self.counter.clone(),
         })
     }
 
-    /// Background work: sweeps expired sessions until `stop`.
+    /// The counter of the center.
+    pub fn counter(&self) -> &Arc<Counter> {
+        &self.counter
+    }
+
+    /// Background work: notes terms that have run out, archives unclaimed results and sweeps expired sessions until `stop`.
     pub fn spawn(self: &Arc<Self>, stop: CancellationToken) {
         let center = self.clone();
+        let counter = self.counter.clone();
+        let stopping = stop.clone();
+        tokio::spawn(async move { stopping.run_until_cancelled(watch(counter)).await });
         tokio::spawn(async move { stop.run_until_cancelled(center.sweep()).await });
     }
 
@@ -102,5 +159,23 @@ impl Center {
             }
             tokio::time::sleep(SWEEP_EVERY).await;
         }
+    }
+}
+
+async fn watch(counter: Arc<Counter>) {
+    loop {
+        if let Err(problem) = counter.send_letters().await {
+            tracing::error!(cause = problem.internal, "letters could not be sent");
+        }
+        if let Err(problem) = counter.note_overdue().await {
+            tracing::error!(
+                cause = problem.internal,
+                "the terms that have run out could not be noted"
+            );
+        }
+        if let Err(problem) = counter.archive_unclaimed().await {
+            tracing::warn!(cause = problem.internal, "unclaimed results could not be archived");
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
     }
 }

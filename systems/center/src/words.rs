@@ -11,10 +11,14 @@ const OWN: [(Language, &str); 3] = [
     (Language::En, include_str!("../locales/en.ftl")),
 ];
 
-/// The kit's words with the center's own.
+fn all() -> Vec<(Language, &'static str)> {
+    [OWN, intake::LOCALES, counter::LOCALES].concat()
+}
+
+/// The kit's words with those of the counter, of the pages of keys, and the center's own.
 pub(crate) fn locales() -> Arc<Locales> {
     static LOCALES: OnceLock<Arc<Locales>> = OnceLock::new();
     let made =
-        LOCALES.get_or_init(|| Arc::new(Locales::new(&OWN).expect("the center's words are compiled in and tested")));
+        LOCALES.get_or_init(|| Arc::new(Locales::new(&all()).expect("the center's words are compiled in and tested")));
     Arc::clone(made)
 }

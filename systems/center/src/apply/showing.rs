@@ -1,10 +1,9 @@
 //! What a message makes the center show: found in the plan, merged with what is known. Pure.
 
-use domain::Deadline;
 use exchange::messages::Holder;
-use exchange::{ApplyError, Envelope};
+use exchange::{ApplyError, Envelope, Participant};
 use jiff::Timestamp;
-use law::{Action, ActionVerb, Plan, Procedure, StatusId, System};
+use law::{Plan, Procedure, StatusId, System, Verb};
 
 use super::message::Message;
 use crate::records::cases::{Case, Stage};
@@ -12,9 +11,8 @@ use crate::records::history::Entry;
 
 /// A status, and the annex action that shows it.
 pub(super) struct Showing<'a> {
-    pub(super) procedure: &'a Procedure,
     /// None for a message that no action of the center follows.
-    pub(super) action: Option<&'a Action>,
+    pub(super) action: Option<&'a law::Stage>,
     pub(super) status: StatusId,
     stage: Stage,
     holder: Option<Holder>,
@@ -22,6 +20,7 @@ pub(super) struct Showing<'a> {
 
 impl<'a> Showing<'a> {
     pub(super) fn of(
+        participant: &Participant,
         plan: &'a Plan,
         envelope: &Envelope,
         message: &Message,
@@ -36,16 +35,15 @@ impl<'a> Showing<'a> {
             .and_then(shown)
             .or_else(|| said(message))
             .ok_or_else(|| refused("no status to show after this message"))?;
-        if !plan.statuses.contains_key(&status) {
+        if plan.status(&status).is_none() {
             return Err(refused("the status is not one of the plan's"));
         }
         let holder = match message {
-            Message::Notice(notice) => expected_holder(plan, procedure, action, notice.submitted, now),
+            Message::Notice(notice) => expected_holder(participant, plan, procedure, action, notice.submitted, now),
             Message::Status(status) => Some(status.holder.clone()),
             Message::Result(_) => None,
         };
         Ok(Self {
-            procedure,
             action,
             status,
             stage: message.stage(),
@@ -96,9 +94,7 @@ impl<'a> Showing<'a> {
         Entry {
             status: self.status.clone(),
             action: self.rank(),
-            clause: self
-                .action
-                .map_or_else(String::new, |action| self.procedure.action_clause(action)),
+            clause: self.action.map_or_else(String::new, |action| action.clause.clone()),
             shown_at: now,
         }
     }
@@ -131,14 +127,14 @@ impl<'a> Showing<'a> {
 }
 
 /// The center's action after action `after`, when the gateway's routing to the center lies between.
-fn following(procedure: &Procedure, after: u32) -> Option<&Action> {
+fn following(procedure: &Procedure, after: u32) -> Option<&law::Stage> {
     let route = procedure.route_after(after, System::Center)?;
     procedure.next_of(route.n, System::Center)
 }
 
-fn shown(action: &Action) -> Option<StatusId> {
+fn shown(action: &law::Stage) -> Option<StatusId> {
     match &action.verb {
-        ActionVerb::ShowStatus { status } | ActionVerb::ShowResult { status } => Some(status.clone()),
+        Verb::ShowStatus { status } | Verb::ShowResult { status } => Some(status.clone()),
         _ => None,
     }
 }
@@ -154,26 +150,24 @@ fn said(message: &Message) -> Option<StatusId> {
 
 /// Until the provider says more, the case is where the annex puts it next: with the provider.
 fn expected_holder(
+    participant: &Participant,
     plan: &Plan,
     procedure: &Procedure,
-    action: Option<&Action>,
+    action: Option<&law::Stage>,
     submitted: Timestamp,
     now: Timestamp,
 ) -> Option<Holder> {
     let next = procedure.next_of(action?.n, System::Provider)?;
-    let clause = procedure.action_clause(next);
+    let clause = next.clause.clone();
     let since = submitted.min(now);
-    let until = next
-        .limit
-        .as_ref()
-        .and_then(|limit| Deadline::of(limit, &clause, since))
-        .map(|deadline| deadline.until);
+    let proof = participant.deadline(next, &[], since);
     Some(Holder {
         system: System::Provider,
         office: plan.provider.name.clone(),
         since,
-        until,
+        until: proof.as_ref().map(|proof| proof.due),
         clause,
         task_ru: next.text.ru.clone(),
+        proof: proof.map(|proof| proof.text()),
     })
 }

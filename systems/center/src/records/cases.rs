@@ -89,12 +89,12 @@ pub(crate) async fn keep(tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
         .map_err(|_| StoreError::Corrupt { what: "holder" })?;
     sqlx::query(
         "INSERT INTO cases (id, regulation, plan, channel, number, registration, applicant_iin, applicant_name, submitted_at, \
-         status, stage, action, holder, output, document_number, received_at, changed_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
+         status, stage, action, holder, output, document_number, received_at, changed_at, until) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
          ON CONFLICT (id) DO UPDATE SET registration = excluded.registration, applicant_iin = excluded.applicant_iin, \
          applicant_name = excluded.applicant_name, submitted_at = excluded.submitted_at, status = excluded.status, \
          stage = excluded.stage, action = excluded.action, holder = excluded.holder, output = excluded.output, \
-         document_number = excluded.document_number, changed_at = excluded.changed_at",
+         document_number = excluded.document_number, changed_at = excluded.changed_at, until = excluded.until",
     )
     .bind(case.id.clone())
     .bind(case.regulation.clone())
@@ -113,6 +113,7 @@ pub(crate) async fn keep(tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
     .bind(case.document_number.clone())
     .bind(micros(case.received_at))
     .bind(micros(case.changed_at))
+    .bind(case.holder.as_ref().and_then(|holder| holder.until).map(micros))
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -126,17 +127,26 @@ pub(crate) async fn find(db: &Db, id: &str) -> Result<Option<Case>, StoreError> 
     row.map(|row| read(&row)).transpose()
 }
 
-/// Cases, the most recently changed first.
-pub(crate) async fn list(db: &Db, wanted: &Wanted, limit: i64, offset: i64) -> Result<Vec<Case>, StoreError> {
+/// Cases: what is overdue or due until `rising` first, by its end; then the most recently changed.
+pub(crate) async fn list(
+    db: &Db,
+    wanted: &Wanted,
+    rising: Timestamp,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Case>, StoreError> {
     let rows = sqlx::query(
         "SELECT * FROM cases WHERE ($1 = '' OR stage = $1 OR status = $1) \
          AND ($2 = '' OR number = $2 OR registration = $2 OR applicant_iin = $2) \
-         ORDER BY changed_at DESC, id LIMIT $3 OFFSET $4",
+         ORDER BY CASE WHEN until <= $5 AND stage <> 'finished' THEN until ELSE $6 END, changed_at DESC, id \
+         LIMIT $3 OFFSET $4",
     )
     .bind(wanted.standing.clone())
     .bind(wanted.words.clone())
     .bind(limit)
     .bind(offset)
+    .bind(micros(rising))
+    .bind(i64::MAX)
     .fetch_all(db.reader())
     .await?;
     rows.iter().map(read).collect()
@@ -200,8 +210,9 @@ fn read(row: &AnyRow) -> Result<Case, StoreError> {
     })
 }
 
-const CHANNELS: [(Channel, &str); 3] = [
-    (Channel::Agency, "agency"),
+const CHANNELS: [(Channel, &str); 4] = [
+    (Channel::Provider, "provider"),
+    (Channel::Akim, "akim"),
     (Channel::Center, "center"),
     (Channel::Portal, "portal"),
 ];

@@ -37,9 +37,15 @@ pub(super) async fn list(
         standing: asked.status.trim().to_owned(),
         words: asked.number.trim().to_owned(),
     };
-    let found = cases::list(&center.access.db, &wanted, ROWS_MAX, 0)
-        .await
-        .map_err(Problem::failure)?;
+    let found = cases::list(
+        &center.access.db,
+        &wanted,
+        center.participant.rising_until(),
+        ROWS_MAX,
+        0,
+    )
+    .await
+    .map_err(Problem::failure)?;
     reading::note_list(&center, &caller.account, &caller.session.visit, &found).await?;
     Ok(Json(found.iter().map(|case| described(&center, case)).collect()))
 }
@@ -90,6 +96,7 @@ fn described(center: &Shared, case: &Case) -> Value {
             "until": holder.until,
             "clause": holder.clause,
             "task_ru": holder.task_ru,
+            "proof": holder.proof.as_ref().map(words),
         })),
         "finished": case.stage == cases::Stage::Finished,
         "output": case.output,

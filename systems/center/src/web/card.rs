@@ -4,8 +4,8 @@ use access::SignedIn;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use law::StatusId;
-use pages::view::Holder;
+use law::{PlanHash, StatusId};
+use pages::view::{Holder, ServiceTerm};
 use pages::{Page, Problem};
 
 use super::{Shared, list, reading};
@@ -53,13 +53,22 @@ pub(super) async fn show(
 
 fn holder(center: &Shared, page: &Page, case: &Case) -> Option<Holder> {
     let holder = case.holder.as_ref()?;
+    let urgency = center.participant.urgency(holder.since, holder.until);
     Some(Holder {
         system: holder.system.name().to_owned(),
         office: page.say(&holder.office).to_owned(),
         since: holder.since,
         until: holder.until,
-        overdue: holder.until.is_some_and(|until| until < center.access.clock.now()),
+        overdue: urgency.is_overdue(),
+        near: urgency.is_near(),
         clause: holder.clause.clone(),
         task_ru: holder.task_ru.clone(),
+        proof: holder.proof.as_ref().map(|proof| page.say(proof).to_owned()),
+        service: service(center, page, case),
     })
+}
+
+fn service(center: &Shared, page: &Page, case: &Case) -> Option<ServiceTerm> {
+    let plan = center.participant.plan(&PlanHash(case.plan.clone()))?;
+    intake::terms::of_service(&center.participant, page, &plan, case.channel, &[], case.submitted_at?)
 }

@@ -45,6 +45,7 @@ struct Row {
     badge: &'static str,
     until: Option<Timestamp>,
     overdue: bool,
+    near: bool,
 }
 
 pub(super) async fn show(
@@ -64,9 +65,15 @@ pub(super) async fn show(
         .unwrap_or(PAGES_MAX)
         .clamp(1, PAGES_MAX);
     let at = asked.page.parse().unwrap_or(1).clamp(1, pages);
-    let cases = cases::list(db, &wanted, ROWS, i64::from(at - 1) * ROWS)
-        .await
-        .map_err(Problem::failure)?;
+    let cases = cases::list(
+        db,
+        &wanted,
+        center.participant.rising_until(),
+        ROWS,
+        i64::from(at - 1) * ROWS,
+    )
+    .await
+    .map_err(Problem::failure)?;
     if let ([only], false) = (cases.as_slice(), wanted.words.is_empty()) {
         // Who looks for a number wants the case; its page notes the reading.
         return Ok(Redirect::to(&format!("/center/cases/{}", only.id)).into_response());
@@ -101,10 +108,13 @@ pub(super) async fn show(
 
 fn row(center: &Shared, page: &Page, case: Case, now: Timestamp) -> Row {
     let until = case.holder.as_ref().and_then(|holder| holder.until);
+    let since = case.holder.as_ref().map_or(now, |holder| holder.since);
+    let urgency = center.participant.urgency(since, until);
     Row {
         status: page.say(&center.status_name(&case, &case.status)).to_owned(),
         badge: badge(case.stage),
-        overdue: until.is_some_and(|until| until < now),
+        overdue: urgency.is_overdue(),
+        near: urgency.is_near(),
         until,
         case,
     }

@@ -19,6 +19,9 @@ use state::Shared;
 
 pub(crate) fn router(center: Arc<Center>) -> Router {
     let locales = center.access.locales.clone();
+    let desk = center.counter.clone();
+    let counter = desk.router();
+    let keys = intake::keys::router(center.keys.clone());
     let routes = Router::new()
         .route("/center", get(home::show))
         .route("/center/cases", get(list::show))
@@ -28,6 +31,7 @@ pub(crate) fn router(center: Arc<Center>) -> Router {
         .merge(access::sign_in_routes(System::Center))
         .merge(access::api_session_routes(System::Center))
         .with_state(Shared(center));
+    let routes = desk.around_sign_in(routes).merge(counter).merge(keys);
     pages::shell::wrap(routes, "center", locales)
 }
 
@@ -37,8 +41,11 @@ pub(crate) fn navigation() -> Vec<NavItem> {
         key,
         current: false,
     };
-    vec![
+    let mut items = vec![
         item("/center", "center-nav-home"),
         item("/center/cases", "center-nav-cases"),
-    ]
+    ];
+    items.extend(counter::navigation(System::Center));
+    items.push(item("/center/keys", "counter-nav-keys"));
+    items
 }

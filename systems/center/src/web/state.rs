@@ -32,7 +32,7 @@ impl Shared {
         let plan = self.participant.plan(&PlanHash(case.plan.clone()));
         let known = plan
             .as_ref()
-            .and_then(|plan| plan.statuses.get(status))
+            .and_then(|plan| plan.status(status))
             .map(|status| status.name.clone());
         known.unwrap_or_else(|| bare(&status.0))
     }

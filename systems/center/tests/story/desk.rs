@@ -48,6 +48,10 @@ async fn every_page_is_whole_in_every_language() {
         card.contains("Поступившие") && card.contains("приложение 1, таблица 3, действие 4"),
         "{card}"
     );
+    assert!(
+        card.contains("Как посчитан срок") && card.contains("1 минута с 02.03.2026 09:05"),
+        "{card}"
+    );
 }
 
 #[tokio::test]

@@ -127,6 +127,8 @@ impl Town {
 
     pub(crate) async fn status(&self) {
         let body = StatusBody {
+            place: None,
+            prolonged: None,
             number: NUMBER.into(),
             registration: Some("Т-17".into()),
             status: StatusId("in_work".into()),
@@ -141,7 +143,9 @@ impl Town {
                 until: Some(self.clock.now() + SignedDuration::from_mins(10)),
                 clause: "приложение 1, таблица 3, действие 11".into(),
                 task_ru: "Подтверждение документа".into(),
+                proof: None,
             },
+            moved_from: None,
         };
         self.post(&self.provider, MessageKind::Status, Some(7), json!(body))
             .await;
@@ -282,6 +286,7 @@ impl Town {
 async fn open(participant: &Arc<Participant>, folder: &std::path::Path) -> Arc<Center> {
     let setup = Setup {
         participant: participant.clone(),
+        lookups: exchange::testing::no_lookups(participant),
         attachments: store::attachments::Attachments::in_folder(folder).expect("a folder"),
         authority: Arc::new(AuthorityClient {
             base: "http://127.0.0.1:1".into(),
@@ -290,6 +295,8 @@ async fn open(participant: &Arc<Participant>, folder: &std::path::Path) -> Arc<C
         public_url: "http://127.0.0.1:8080".into(),
         insecure_cookies: true,
         demonstration: false,
+        organization: ("160440001231".into(), "ЦОН".into()),
+        mail: None,
     };
     Center::open(setup).await.expect("the center opens")
 }

@@ -1,0 +1,57 @@
+//! The JSON interface: every operation of the desk, and in every answer what can be done next.
+
+mod body;
+mod operations;
+mod reading;
+mod results;
+mod scans;
+pub(crate) mod shape;
+mod signing;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{delete, get, post, put};
+use law::System;
+
+use crate::Desk;
+
+pub(crate) use body::{Chosen, SignatureBody, UPLOAD_BYTES_MAX, Uploaded, uploaded};
+pub(crate) use reading::{ROWS_MAX, note, note_list};
+pub(crate) use results::{can as can_with_result, note_rows, pdf};
+pub(crate) use scans::bytes;
+pub(crate) use shape::{can, problems, signature_refused};
+
+/// Below `/<system>/api`.
+pub(crate) fn router(system: System) -> Router<Desk> {
+    let routes = Router::new()
+        .route("/receivable", get(reading::services))
+        .route("/filings", get(reading::list).post(operations::open))
+        .route("/filings/{id}", get(reading::show))
+        .route("/filings/{id}/trace", get(reading::trace))
+        .route("/filings/{id}/fields", put(operations::fields))
+        .route("/filings/{id}/papers", put(operations::papers))
+        .route("/filings/{id}/scans", post(scans::add))
+        .route("/filings/{id}/scans/{sha256}", delete(scans::remove).get(scans::show))
+        .route("/filings/{id}/accept", post(operations::accept))
+        .route("/filings/{id}/refuse", post(operations::refuse))
+        .route("/filings/{id}/fill", post(operations::fill))
+        .route("/filings/{id}/ask", post(operations::ask))
+        .route("/filings/{id}/compare", post(operations::compare))
+        .route("/filings/{id}/freeze", post(operations::freeze))
+        .route("/filings/{id}/reopen", post(operations::reopen))
+        .route("/filings/{id}/withdraw", post(operations::withdraw))
+        .route("/filings/{id}/document", get(signing::document))
+        .route("/filings/{id}/signed-attributes", post(signing::prepare))
+        .route("/filings/{id}/signature", post(signing::sign))
+        .route("/results", get(results::list))
+        .route("/results/scan", post(results::scan))
+        .route("/results/{id}", get(results::show))
+        .route("/results/{id}/document.pdf", get(results::document))
+        .route("/results/{id}/done", post(results::done))
+        .route("/results/{id}/hand-over", post(results::hand_over))
+        .route("/transmittals", get(results::transmittals).post(results::draw))
+        .route("/transmittals/{number}", get(results::transmittal))
+        .route("/transmittals/{number}/send", post(results::send))
+        .layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
+    Router::new().nest(&format!("/{}/api", system.name()), routes)
+}

@@ -1,0 +1,84 @@
+//! The pages of the counter.
+
+mod card;
+mod lists;
+mod new;
+mod results;
+mod signing;
+mod transmittals;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, FromRequestParts};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use law::System;
+use pages::{Page, Problem};
+
+use crate::api::UPLOAD_BYTES_MAX;
+use crate::{Clerk, Desk};
+
+/// Below `/<system>`.
+pub(crate) fn router(system: System) -> Router<Desk> {
+    let routes = Router::new()
+        .route("/filings", get(lists::show).post(new::open))
+        .route("/filings/new", get(new::show))
+        .route("/filings/{id}", get(card::show).post(card::save))
+        .route("/filings/{id}/receipt", get(card::receipt))
+        .route("/filings/{id}/sign", get(signing::show))
+        .route("/filings/{id}/document", get(signing::document))
+        .route("/filings/{id}/signed-attributes", post(signing::prepare))
+        .route("/filings/{id}/signature", post(signing::sign))
+        .route("/filings/{id}/scans/{sha256}", get(card::scan))
+        .route("/results", get(results::list))
+        .route("/results/scan", post(results::scan))
+        .route("/results/{id}", get(results::show).post(results::act))
+        .route("/results/{id}/document.pdf", get(results::document))
+        .route("/transmittals", get(transmittals::list).post(transmittals::draw))
+        .route(
+            "/transmittals/{number}",
+            get(transmittals::show).post(transmittals::send),
+        )
+        .layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
+    Router::new().nest(&format!("/{}", system.name()), routes)
+}
+
+/// Somebody of the counter at a page; others get 403, or the page for signing in.
+pub(crate) struct AtPage {
+    pub(crate) page: Page,
+    pub(crate) clerk: Clerk,
+    csrf: String,
+}
+
+impl FromRequestParts<Desk> for AtPage {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Desk) -> Result<Self, Response> {
+        let access::SignedIn { page, account, session } = access::SignedIn::from_request_parts(parts, state).await?;
+        let csrf = session.csrf.clone();
+        let clerk = Clerk { account, session };
+        if clerk.serves() {
+            Ok(Self { page, clerk, csrf })
+        } else {
+            Err(Problem::forbidden().into_response())
+        }
+    }
+}
+
+impl AtPage {
+    /// 403 unless `csrf` is the session's form token: for uploads.
+    pub(crate) fn check(&self, csrf: &str) -> Result<(), Problem> {
+        let visitor = access::Visitor {
+            page: Page {
+                csrf: self.csrf.clone(),
+                ..self.page.clone()
+            },
+            signed_in: None,
+        };
+        visitor.check(csrf)
+    }
+}
+
+pub(crate) fn see(address: String) -> Response {
+    Redirect::to(&address).into_response()
+}

@@ -1,0 +1,8 @@
+//! The counter's stories at a center: a visitor comes, papers are taken, registries asked, the request goes its way.
+
+mod browser;
+mod filings;
+mod mail;
+mod pages;
+mod results;
+mod town;
