@@ -4,18 +4,21 @@
 //! The provider meets the other systems only through messages. What it does for a case is said by the plan that
 //! was compiled from the regulation; there is no service's name in the code.
 //!
-//! Reading order: [`router`] is the table of contents; `case` holds the operations, one a file; `annex` answers
-//! what the plan says comes next; `work` draws documents in the background; `store` is all SQL; `api` and `desk`
+//! Reading order: [`router`] is the table of contents; `case` holds the operations, one a file, and `case::walk` the
+//! way from stage to stage; `course` and `limits` answer what the plan says comes next, and until when; `work` draws documents in the background; `store` is all SQL; `api` and `desk`
 //! are the two faces.
 
-mod annex;
 mod api;
 mod case;
+mod counter;
+mod course;
 mod desk;
+mod limits;
 mod migrations;
 mod refusal;
 mod router;
 mod store;
+mod terms;
 mod words;
 mod work;
 
@@ -26,8 +29,8 @@ use ::store::StoreError;
 use ::store::attachments::Attachments;
 use access::Access;
 use domain::{Iin, PersonName};
-use exchange::Participant;
 use exchange::authority::AuthorityClient;
+use exchange::{Lookups, Participant};
 use law::Language;
 use pages::{Locales, NavItem, Problem};
 use tokio::sync::Notify;
@@ -35,15 +38,37 @@ use tokio_util::sync::CancellationToken;
 
 pub use migrations::MIGRATIONS;
 pub(crate) use refusal::Refusal;
+pub use terms::Moved;
 
 /// The system's own name, first part of all its addresses.
 pub(crate) const NAME: &str = "provider";
 
-/// The role of those who take, decide and sign.
+/// The role of those who take, decide and sign where the act knows one official only.
 pub const OFFICIAL: &str = "official";
 
-/// The role of those who see everything and may give a case back that an absent official holds.
+/// The role of those who resolve and sign, see everything and may give a case back that somebody absent holds.
 pub const HEAD: &str = "head";
+
+/// The akim of a rural district, and the specialist of their office.
+pub const AKIM: &str = "akim";
+pub const AKIM_SPECIALIST: &str = "akim_specialist";
+
+/// Members of commissions.
+pub const COMMISSION: &str = "commission";
+
+/// Every role of the acts that somebody of this office can have.
+pub const ROLES: [&str; 10] = [
+    OFFICIAL,
+    "specialist",
+    "chancellery",
+    HEAD,
+    "deputy",
+    "unit_head",
+    "executor",
+    COMMISSION,
+    AKIM,
+    AKIM_SPECIALIST,
+];
 
 /// A working day.
 const SESSION_SECONDS: u32 = 9 * 3600;
@@ -53,6 +78,8 @@ pub struct Setup {
     pub participant: Arc<Participant>,
     pub attachments: Attachments,
     pub authority: Arc<AuthorityClient>,
+    /// Asks the registries through the gateway.
+    pub lookups: Arc<Lookups>,
     /// `http://127.0.0.1:8080`, without a slash at the end.
     pub public_url: String,
     pub insecure_cookies: bool,
@@ -70,6 +97,7 @@ pub struct Provider {
     pub(crate) participant: Arc<Participant>,
     pub(crate) attachments: Attachments,
     pub(crate) authority: Arc<AuthorityClient>,
+    pub lookups: Arc<Lookups>,
     pub(crate) head_name: String,
     pub(crate) organization: (String, String),
     pub(crate) check_url: String,
@@ -98,6 +126,7 @@ impl Provider {
             participant,
             attachments: setup.attachments,
             authority: setup.authority,
+            lookups: setup.lookups,
             head_name: setup.head_name,
             organization: setup.organization,
             check_url: setup.check_url,
@@ -117,18 +146,45 @@ impl Provider {
         Arc::new(case::register::Desk(self.clone()))
     }
 
-    /// Draws documents until `stop`.
+    /// Where the counter of this office sends what is filed there.
+    pub fn onward(self: &Arc<Self>) -> Arc<dyn ::counter::Onward> {
+        Arc::new(counter::ToTheDesk(self.clone()))
+    }
+
+    /// Draws documents and notes terms that have run out until `stop`.
     pub fn spawn(self: &Arc<Self>, stop: CancellationToken) {
+        tokio::spawn(terms::watch(self.clone(), stop.clone()));
         tokio::spawn(work::run(self.clone(), stop));
     }
 
-    /// Opens an account for somebody of the office, with the roles [`OFFICIAL`] or [`HEAD`]. One that exists stays as
+    /// Opens an account for somebody of the office, with some of [`ROLES`]. One that exists stays as
     /// it is.
     pub async fn add_staff(&self, iin: &Iin, name: &PersonName, password: &str, roles: &[&str]) -> Result<(), Problem> {
         match self.access.open_account(iin, name, password, roles).await {
             Err(problem) if problem.code == "account_exists" => Ok(()),
             opened => opened.map(drop),
         }
+    }
+
+    /// Notes every term that has run out and was not noted yet. Gives how many.
+    pub async fn note_overdue(&self) -> Result<usize, Problem> {
+        Ok(terms::note_overdue(self).await?)
+    }
+
+    /// Notes every referral that was not presented in time. Gives how many.
+    pub async fn note_lapsed(&self) -> Result<usize, Problem> {
+        Ok(case::queue::lapse(self).await?)
+    }
+
+    /// Counts the terms of all open cases again by the working calendar of today, writes down what moved and tells
+    /// those whom it concerns.
+    pub async fn recompute_terms(&self) -> Result<Vec<Moved>, Problem> {
+        Ok(terms::recompute(self).await?)
+    }
+
+    /// The working calendar by which it counts.
+    pub fn calendar(&self) -> &law::Calendar {
+        &self.participant.library.calendar
     }
 
     /// Draws everything that waits to be drawn, once. Gives how many jobs were done; tests call it instead of
@@ -164,6 +220,7 @@ pub(crate) fn locales() -> Result<Locales, StoreError> {
         (Language::En, include_str!("../locales/en.ftl")),
     ];
     own.extend(intake::LOCALES);
+    own.extend(::counter::LOCALES);
     Locales::new(&own).map_err(|error| {
         tracing::error!(%error, "the words of the provider are not whole");
         StoreError::Corrupt { what: "messages" }
@@ -171,7 +228,8 @@ pub(crate) fn locales() -> Result<Locales, StoreError> {
 }
 
 fn navigation() -> Vec<NavItem> {
-    [
+    let own = [
+        ("mine", "nav-mine"),
         ("received", "nav-received"),
         ("in-work", "nav-in-work"),
         ("done", "nav-done"),
@@ -182,6 +240,6 @@ fn navigation() -> Vec<NavItem> {
         href: format!("/{NAME}/{path}"),
         key,
         current: false,
-    })
-    .collect()
+    });
+    own.chain(::counter::navigation(law::System::Provider)).collect()
 }

@@ -3,7 +3,10 @@
 //! `cases.applicant_sought` is the name in lower case, since SQLite lowers ASCII only; `cases.application` are the
 //! exact signed bytes, `cases.report` is what was found about their signature here; `cases.task` is the number of
 //! the annex action that is due between `since` and `until`; `cases.entered` is what the official wrote;
-//! `signings.signed_at` stands in the signature dictionary of the PDF that is being signed.
+//! `signings.signed_at` stands in the signature dictionary of the PDF that is being signed. `cases.procedure` is the
+//! channel in whose course the case stands, `cases.desk` the role it waits for and `cases.assignee` the account, where
+//! it waits for one; `cases.way` are the facts of its way as JSON: circumstances, prolongations, agreements, what was
+//! sent back and why; `cases.returned` is 1 while it stands at a desk to which it was sent back.
 
 use store::Migration;
 
@@ -83,4 +86,90 @@ pub const MIGRATIONS: &[Migration] = &[
             signed_at BIGINT NOT NULL -- internal
         )",
     },
+    Migration {
+        version: 120,
+        name: "terms that have run out",
+        sql: "CREATE TABLE overdue_terms (
+            case_id TEXT NOT NULL, -- internal
+            task BIGINT NOT NULL, -- public
+            since BIGINT NOT NULL, -- internal
+            PRIMARY KEY (case_id, task, since)
+        );
+            CREATE INDEX cases_until ON cases (until)",
+    },
+    Migration {
+        version: 130,
+        name: "the course of a case",
+        sql: "ALTER TABLE cases ADD COLUMN procedure TEXT; -- public
+            ALTER TABLE cases ADD COLUMN desk TEXT; -- internal
+            ALTER TABLE cases ADD COLUMN assignee TEXT; -- internal
+            ALTER TABLE cases ADD COLUMN returned BIGINT; -- internal
+            ALTER TABLE cases ADD COLUMN way TEXT; -- personal
+            UPDATE cases SET procedure = channel, returned = 0;
+            UPDATE cases SET desk = 'official', assignee = taken_by WHERE state <> 'signed';
+            CREATE INDEX cases_desk ON cases (desk, until)",
+    },
+    Migration {
+        version: 131,
+        name: "substitutes",
+        sql: "CREATE TABLE substitutions (
+            id TEXT PRIMARY KEY, -- internal
+            absent TEXT NOT NULL, -- internal
+            absent_name TEXT NOT NULL, -- personal
+            deputy TEXT NOT NULL, -- internal
+            deputy_name TEXT NOT NULL, -- personal
+            valid_from BIGINT NOT NULL, -- internal
+            valid_until BIGINT NOT NULL, -- internal
+            reason TEXT NOT NULL, -- personal
+            appointed_by TEXT NOT NULL, -- personal
+            appointed_at BIGINT NOT NULL, -- internal
+            ended_at BIGINT -- internal
+        );
+            CREATE INDEX substitutions_deputy ON substitutions (deputy, valid_until)",
+    },
+    Migration {
+        version: 132,
+        name: "registers and waiting lists",
+        sql: "CREATE TABLE queue_entries (
+            id TEXT PRIMARY KEY, -- internal
+            regulation TEXT NOT NULL, -- public
+            register TEXT NOT NULL, -- public
+            case_id TEXT NOT NULL, -- internal
+            number TEXT NOT NULL, -- internal
+            applicant_iin TEXT NOT NULL, -- personal
+            applicant_name TEXT NOT NULL, -- personal
+            category TEXT NOT NULL, -- personal
+            precedence BIGINT NOT NULL, -- internal
+            size BIGINT NOT NULL, -- personal
+            entered_at BIGINT NOT NULL, -- internal
+            state TEXT NOT NULL, -- internal
+            place BIGINT NOT NULL, -- internal
+            valid_until BIGINT, -- internal
+            ended_at BIGINT, -- internal
+            cause TEXT NOT NULL -- internal
+        );
+            CREATE INDEX queue_entries_order ON queue_entries (regulation, register, state, place);
+            CREATE INDEX queue_entries_case ON queue_entries (case_id)",
+    },
+    Migration {
+        version: 133,
+        name: "orders to pay",
+        sql: "CREATE TABLE orders (
+            id TEXT PRIMARY KEY, -- internal
+            case_id TEXT NOT NULL, -- internal
+            place BIGINT NOT NULL, -- internal
+            what TEXT NOT NULL, -- personal
+            due TEXT NOT NULL, -- internal
+            amount TEXT NOT NULL, -- personal
+            state TEXT NOT NULL, -- internal
+            ordered_at BIGINT NOT NULL, -- internal
+            paid_at BIGINT -- internal
+        );
+            CREATE INDEX orders_case ON orders (case_id, place)",
+    },
+    // The counter's; what is added to the desk stands before it, with versions up to 189.
+    counter::schema::filings(190),
+    counter::schema::givings(191),
+    counter::schema::overdue(192),
+    counter::schema::letters(193),
 ];

@@ -22,6 +22,24 @@ pub(crate) enum Refusal {
     /// The case is not in the state in which this can be done.
     #[error(transparent)]
     OutOfOrder(#[from] InvalidTransition),
+    /// The case waits for somebody with another role.
+    #[error("the case waits for the role {role}")]
+    OtherRole { role: String },
+    /// The act orders something else at the stage where the case stands.
+    #[error("this is not done where the case stands")]
+    NotHere { state: &'static str },
+    #[error("nobody of this office with the right role is named")]
+    NoSuchExecutor,
+    #[error("such a circumstance is not noted by people")]
+    NoSuchCircumstance,
+    #[error("neither the act nor a named point of the standard prolongs this term")]
+    NoPower { days_max: u32 },
+    #[error("the conclusion of the commission is not whole")]
+    NoConclusion,
+    #[error("it is not shown who receives the result")]
+    NotProved,
+    #[error("nobody can be substituted so")]
+    NoSubstitution,
     #[error("another change of the case came in between")]
     Raced,
     #[error("the regulation has no output {0}")]
@@ -92,6 +110,64 @@ impl From<Refusal> for Problem {
             )
             .with_details(json!({ "by": by })),
             Refusal::OutOfOrder(InvalidTransition::OutOfOrder { state, attempt }) => out_of_order(state, attempt),
+            Refusal::OtherRole { role } => Self::forbidden().with_details(json!({ "role": role })),
+            Refusal::NotHere { state } => conflict(
+                "not_here",
+                text(
+                    "Іс тұрған кезеңде бұл әрекет жасалмайды.",
+                    "На этом этапе это действие не выполняется.",
+                    "This is not done where the case stands now.",
+                ),
+            )
+            .with_details(json!({ "state": state })),
+            Refusal::NoSuchExecutor => unfit(
+                "no_such_executor",
+                text(
+                    "Орындаушыны тізімнен таңдаңыз.",
+                    "Выберите сотрудника из списка.",
+                    "Choose somebody from the list.",
+                ),
+            ),
+            Refusal::NoSuchCircumstance => unfit(
+                "no_such_circumstance",
+                text(
+                    "Мұндай мән-жайды қолмен белгілеуге болмайды.",
+                    "Такое обстоятельство не отмечается вручную.",
+                    "This circumstance is not noted by hand.",
+                ),
+            ),
+            Refusal::NoPower { days_max } => unfit(
+                "no_power_to_prolong",
+                text(
+                    format!("Мерзімді ұзартуға рұқсат беретін тармақты және жұмыс күндерін (1–{days_max}) көрсетіңіз."),
+                    format!("Укажите пункт, который разрешает продлить срок, и число рабочих дней (1–{days_max})."),
+                    format!("Name the point that allows the prolongation, and the working days (1–{days_max})."),
+                ),
+            ),
+            Refusal::NoConclusion => unfit(
+                "conclusion_needed",
+                text(
+                    "Комиссия қорытындысын толық енгізіңіз: хаттама, күні, мүшелері, дауыстар, қорытынды.",
+                    "Внесите заключение комиссии полностью: протокол, дата, члены, голоса, заключение.",
+                    "Enter the commission's conclusion whole: protocol, date, members, votes, conclusion.",
+                ),
+            ),
+            Refusal::NotProved => unfit(
+                "receiver_not_proved",
+                text(
+                    "Нәтижені кім және қалай алатынын көрсетіңіз: жеке басын куәландыратын құжат пен қолы не электрондық мекенжай.",
+                    "Укажите, кто и как получает результат: документ, удостоверяющий личность, и подпись либо адрес электронной почты.",
+                    "Say who receives the result and how: an identity document and a signature, or an e-mail address.",
+                ),
+            ),
+            Refusal::NoSubstitution => unfit(
+                "no_such_substitution",
+                text(
+                    "Орынбасар басқа қызметкер болуы, ал кезеңі әлі бітпеген болуы керек.",
+                    "Замещать должен другой сотрудник, а срок не должен быть прошедшим.",
+                    "The substitute must be another member of staff, and the time must not be over.",
+                ),
+            ),
             Refusal::Raced => conflict(
                 "case_changed",
                 text(
@@ -182,6 +258,11 @@ fn out_of_order(state: &str, attempt: &str) -> Problem {
         _ => "case_changed",
     };
     let message = match state {
+        "arrived" => text(
+            "Өтініш әлі тіркелмеген.",
+            "Заявление ещё не зарегистрировано.",
+            "The application is not registered yet.",
+        ),
         "registered" => text(
             "Алдымен өтінішті жұмысқа алыңыз.",
             "Сначала возьмите заявление в работу.",

@@ -24,7 +24,14 @@ pub(crate) fn router(provider: &Arc<Provider>) -> Router {
         .merge(interface())
         .merge(people)
         .with_state(App(provider.clone()));
-    pages::shell::wrap(own.merge(keys), NAME, provider.access.locales.clone()).layer(middleware::from_fn(confine))
+    let counter = crate::counter::counter(provider);
+    let own = counter.around_sign_in(own);
+    pages::shell::wrap(
+        own.merge(keys).merge(counter.router()),
+        NAME,
+        provider.access.locales.clone(),
+    )
+    .layer(middleware::from_fn(confine))
 }
 
 /// What a citizen attached is shown in a sandbox, whatever it claims to be. Stands outside of the shell, whose
@@ -43,6 +50,7 @@ fn pages_of_the_desk(access: &Access) -> Router<App> {
     let keep = || middleware::from_fn_with_state(access.clone(), access::keep_typed);
     Router::new()
         .route("/provider", get(desk::lists::home))
+        .route("/provider/mine", get(desk::lists::mine))
         .route("/provider/received", get(desk::lists::received))
         .route("/provider/in-work", get(desk::lists::in_work))
         .route("/provider/done", get(desk::lists::done))
@@ -63,6 +71,7 @@ fn pages_of_the_desk(access: &Access) -> Router<App> {
         .route("/provider/cases/{id}/signed-attributes", post(desk::signing::begin))
         .route("/provider/cases/{id}/signature", post(desk::signing::finish))
         .route("/provider/cases/{id}/trace", get(desk::trace::show))
+        .route("/provider/cases/{id}/do/{operation}", post(desk::work::perform))
         .route(
             "/provider/cases/{id}/application.pdf",
             get(desk::files::application_pdf),
@@ -95,6 +104,32 @@ fn interface() -> Router<App> {
         .route("/provider/api/cases/{id}/signature", post(api::signing::finish))
         .route("/provider/api/cases/{id}/to-sign", get(api::signing::to_sign))
         .route("/provider/api/cases/{id}/trace", get(api::cases::trace))
+        .route("/provider/api/cases/{id}/register", post(api::work::register))
+        .route("/provider/api/cases/{id}/pass-on", post(api::work::pass_on))
+        .route("/provider/api/cases/{id}/forward", post(api::work::forward))
+        .route("/provider/api/cases/{id}/complete", post(api::work::complete))
+        .route("/provider/api/cases/{id}/resolve", post(api::work::resolve))
+        .route("/provider/api/cases/{id}/agree", post(api::work::agree))
+        .route("/provider/api/cases/{id}/send-back", post(api::work::send_back))
+        .route("/provider/api/cases/{id}/prolong", post(api::work::prolong))
+        .route("/provider/api/cases/{id}/conclude", post(api::work::conclude))
+        .route("/provider/api/cases/{id}/circumstances", post(api::work::circumstances))
+        .route("/provider/api/cases/{id}/look-up", post(api::work::look_up))
+        .route("/provider/api/cases/{id}/hand-over", post(api::work::hand_over))
+        .route("/provider/api/registers", get(api::registers::all))
+        .route(
+            "/provider/api/registers/{regulation}/{register}",
+            get(api::registers::list),
+        )
+        .route("/provider/api/registers/entries/{id}", post(api::registers::change))
+        .route("/provider/api/orders", get(api::registers::payments))
+        .route("/provider/api/orders/{id}/paid", post(api::registers::paid))
+        .route("/provider/api/staff", get(api::substitutions::members))
+        .route(
+            "/provider/api/substitutions",
+            get(api::substitutions::list).merge(post(api::substitutions::appoint)),
+        )
+        .route("/provider/api/substitutions/{id}/end", post(api::substitutions::end))
         .route(
             "/provider/api/cases/{id}/application.pdf",
             get(api::files::application_pdf),

@@ -1,4 +1,4 @@
-//! Background work: documents of decided cases are drawn, one blocking worker a core.
+//! Background work: documents of decided cases are drawn, one blocking worker a core, and registries are asked.
 
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::case::decide::DRAW;
 use crate::case::draw::{abandon, draw};
+use crate::case::lookups::{LOOK_UP, look_up};
 use crate::{Provider, Refusal};
 
 /// A worker that has not finished by then is believed dead, and its job comes back.
@@ -81,13 +82,15 @@ async fn claim(provider: &Provider, room: usize) -> Vec<Job> {
 }
 
 async fn perform(provider: &Provider, job: Job) {
-    if job.kind != DRAW {
-        return park(provider, &job, "no such kind of job", None).await;
-    }
-    if let Err(refusal) = draw(provider, &job).await {
+    let done = match job.kind.as_str() {
+        DRAW => draw(provider, &job).await,
+        LOOK_UP => look_up(provider, &job).await,
+        _ => return park(provider, &job, "no such kind of job", None).await,
+    };
+    if let Err(refusal) = done {
         let cause = cause(&refusal);
-        tracing::error!(job.id, cause, "drawing a document failed");
-        if job.attempts >= ATTEMPTS_MAX && abandon(provider, &job).await.is_ok() {
+        tracing::error!(job.id, job.kind, cause, "work in the background failed");
+        if job.kind == DRAW && job.attempts >= ATTEMPTS_MAX && abandon(provider, &job).await.is_ok() {
             return;
         }
         park(provider, &job, &cause, Some(backoff(&job))).await;

@@ -7,10 +7,10 @@ use pages::Problem;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{official, shapes, viewer};
-use crate::case::read;
+use super::{shapes, viewer};
+use crate::case::{Official, course, read};
 use crate::store::files;
-use crate::store::lists::{self, Search, Shelf};
+use crate::store::lists::{self, Search, Shelf, Waits};
 use crate::{App, case};
 
 #[derive(Deserialize)]
@@ -26,7 +26,8 @@ pub(crate) async fn list(
     caller: Caller,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Value>, Problem> {
-    viewer(&caller)?;
+    let official = viewer(&app, &caller).await?;
+    let (accounts, roles) = (official.all_accounts(), official.all_roles());
     let shelf = match asked.status.as_deref() {
         None => Shelf::Received,
         Some(name) => Shelf::from_name(name).ok_or_else(Problem::bad_request)?,
@@ -35,6 +36,11 @@ pub(crate) async fn list(
         shelf,
         words: asked.q.as_deref().unwrap_or_default(),
         held_by: None,
+        waits_for: Waits {
+            accounts: &accounts,
+            roles: &roles,
+        },
+        district_only: official.is_of_district_only(),
     };
     let page = asked.page.unwrap_or(1).saturating_sub(1);
     let lines = lists::page(&app.participant.db, &search, page)
@@ -49,18 +55,25 @@ pub(crate) async fn show(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Value>, Problem> {
-    let stored = read::open(&app, &id, &viewer(&caller)?).await?;
+    let official = viewer(&app, &caller).await?;
+    let stored = read::open(&app, &id, &official).await?;
     let plan = app.plan_of(&stored)?;
     let files = files::of(&app.participant.db, &id).await.map_err(Problem::failure)?;
     let document = intake::freezing::read(&stored.request.application).map_err(Problem::failure)?;
-    let outputs: Vec<_> = plan.outputs.iter().collect();
-    Ok(Json(shapes::case(
-        &stored,
-        &json!(document.fields),
-        &files,
-        &outputs,
-        app.now(),
-    )))
+    let mut shape = shapes::case(&stored, &plan, &json!(document.fields), &files, app.now());
+    shape["stage"] = shapes::stage(&stored, &plan);
+    shape["course"] = course::lines(&app, &stored, &plan)
+        .await?
+        .iter()
+        .map(shapes::course_line)
+        .collect();
+    let can = case::can::can(&plan, &stored, &official);
+    if can.contains(&"resolve") {
+        let members = case::resolve::candidates(&app, &plan, &stored).await?;
+        shape["executors"] = members.iter().map(shapes::member).collect();
+    }
+    shape["can"] = json!(can);
+    Ok(Json(shape))
 }
 
 pub(crate) async fn take(
@@ -68,8 +81,9 @@ pub(crate) async fn take(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Value>, Problem> {
-    case::take::take(&app, &id, &official(&caller)?).await?;
-    state(&app, &id).await
+    let official = viewer(&app, &caller).await?;
+    case::take::take(&app, &id, &official).await?;
+    state(&app, &id, &official).await
 }
 
 pub(crate) async fn release(
@@ -77,8 +91,9 @@ pub(crate) async fn release(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Value>, Problem> {
-    case::release::release(&app, &id, &viewer(&caller)?).await?;
-    state(&app, &id).await
+    let official = viewer(&app, &caller).await?;
+    case::release::release(&app, &id, &official).await?;
+    state(&app, &id, &official).await
 }
 
 /// All events of the case that are known here, other systems' too.
@@ -87,17 +102,23 @@ pub(crate) async fn trace(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Value>, Problem> {
-    read::open(&app, &id, &viewer(&caller)?).await?;
+    read::open(&app, &id, &viewer(&app, &caller).await?).await?;
     let events = store::events::of(&app.participant.db, &id)
         .await
         .map_err(Problem::failure)?;
     Ok(Json(events.iter().map(shapes::event).collect()))
 }
 
-/// Where the case stands now.
-pub(crate) async fn state(app: &App, id: &str) -> Result<Json<Value>, Problem> {
+/// Where the case stands now, and what the person can do with it next.
+pub(crate) async fn state(app: &App, id: &str, official: &Official) -> Result<Json<Value>, Problem> {
     let stored = read::find(app, id).await?;
-    Ok(Json(
-        json!({ "id": id, "state": stored.case.name(), "status": stored.status.0 }),
-    ))
+    let plan = app.plan_of(&stored)?;
+    Ok(Json(json!({
+        "id": id,
+        "state": stored.case.name(),
+        "status": stored.status.0,
+        "registration": stored.registration(),
+        "stage": shapes::stage(&stored, &plan),
+        "can": case::can::can(&plan, &stored, official),
+    })))
 }

@@ -4,22 +4,14 @@ use access::Caller;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use law::Values;
 use pages::Problem;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::cases::state;
-use super::{Body, official};
+use super::{Body, viewer};
+use crate::case::decide::Deciding;
 use crate::{App, case};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Decided {
-    output: String,
-    #[serde(default)]
-    values: Values,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -32,10 +24,11 @@ pub(crate) async fn decide(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<String>,
-    Body(decided): Body<Decided>,
+    Body(deciding): Body<Deciding>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    case::decide::decide(&app, &id, &official(&caller)?, &decided.output, &decided.values).await?;
-    Ok((StatusCode::ACCEPTED, state(&app, &id).await?))
+    let official = viewer(&app, &caller).await?;
+    case::decide::decide(&app, &id, &official, &deciding).await?;
+    Ok((StatusCode::ACCEPTED, state(&app, &id, &official).await?))
 }
 
 pub(crate) async fn reopen(
@@ -44,8 +37,9 @@ pub(crate) async fn reopen(
     Path(id): Path<String>,
     Body(reopened): Body<Reopened>,
 ) -> Result<Json<Value>, Problem> {
-    case::reopen::reopen(&app, &id, &official(&caller)?, &reopened.reason).await?;
-    state(&app, &id).await
+    let official = viewer(&app, &caller).await?;
+    case::reopen::reopen(&app, &id, &official, &reopened.reason).await?;
+    state(&app, &id, &official).await
 }
 
 pub(crate) async fn confirm(
@@ -53,6 +47,7 @@ pub(crate) async fn confirm(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Value>, Problem> {
-    case::confirm::confirm(&app, &id, &official(&caller)?).await?;
-    state(&app, &id).await
+    let official = viewer(&app, &caller).await?;
+    case::confirm::confirm(&app, &id, &official).await?;
+    state(&app, &id, &official).await
 }

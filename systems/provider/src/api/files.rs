@@ -14,7 +14,7 @@ pub(crate) async fn application_pdf(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    files::application_pdf(&app, &id, &viewer(&caller)?).await
+    files::application_pdf(&app, &id, &viewer(&app, &caller).await?).await
 }
 
 pub(crate) async fn document_pdf(
@@ -22,7 +22,7 @@ pub(crate) async fn document_pdf(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    files::document_pdf(&app, &id, &viewer(&caller)?).await
+    files::document_pdf(&app, &id, &viewer(&app, &caller).await?).await
 }
 
 pub(crate) async fn attachment(
@@ -30,5 +30,5 @@ pub(crate) async fn attachment(
     caller: Caller,
     Path((id, sha256)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    files::attachment(&app, &id, &sha256, &viewer(&caller)?).await
+    files::attachment(&app, &id, &sha256, &viewer(&app, &caller).await?).await
 }

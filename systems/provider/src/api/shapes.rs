@@ -2,13 +2,18 @@
 
 use domain::{Actor, Event, Outcome};
 use jiff::Timestamp;
-use law::{Output, Text};
+use law::{Limit, Output, Plan, Text};
 use serde_json::{Value, json};
 
+use crate::case::course::CourseLine;
 use crate::case::decide::asked;
+use crate::case::hand_over;
+use crate::course::Course;
+use crate::limits;
 use crate::store::cases::Stored;
 use crate::store::files::File;
 use crate::store::lists::Line;
+use crate::store::staff::Member;
 
 pub(crate) fn words(text: &Text) -> Value {
     json!({ "kk": text.kk, "ru": text.ru, "en": text.en })
@@ -27,17 +32,22 @@ pub(crate) fn line(line: &Line, now: Timestamp) -> Value {
         "taken_by": line.holder.as_ref().map(|holder| &holder.name),
         "since": line.due.since,
         "until": line.due.until,
-        "overdue": line.state != "signed" && line.due.until.is_some_and(|until| until < now),
+        "overdue": line.due.action != 0 && line.due.until.is_some_and(|until| until < now),
+        "channel": line.channel.name(),
+        "desk": line.desk,
+        "returned": line.returned,
     })
 }
 
 /// A case whole, without the bytes of its files.
-pub(crate) fn case(stored: &Stored, fields: &Value, files: &[File], outputs: &[&Output], now: Timestamp) -> Value {
+pub(crate) fn case(stored: &Stored, plan: &Plan, fields: &Value, files: &[File], now: Timestamp) -> Value {
+    let way = &stored.way;
     json!({
         "id": stored.id(),
         "regulation": stored.request.regulation.0,
         "number": stored.request.number,
-        "registration": stored.case.registration().number,
+        "registration": stored.registration(),
+        "channel": stored.request.channel.name(),
         "service": words(&stored.request.service),
         "state": stored.case.name(),
         "status": stored.status.0,
@@ -50,12 +60,76 @@ pub(crate) fn case(stored: &Stored, fields: &Value, files: &[File], outputs: &[&
         "fields": fields,
         "attachments": files.iter().map(file).collect::<Vec<_>>(),
         "report": stored.request.report,
-        "outputs": outputs.iter().map(|output| self::output(output)).collect::<Vec<_>>(),
+        "outputs": plan.outputs.iter().map(output).collect::<Vec<_>>(),
         "output": stored.output(),
         "entered": stored.entered,
         "draw_error": stored.draw_error,
         "document_number": stored.case.drawing().map(|drawing| &drawing.document_number),
+        "desk": stored.desk.role,
+        "circumstances": way.circumstances,
+        "prolongations": way.extensions,
+        "sent_back": way.sent_back,
+        "conclusions": way.conclusions,
+        "ground": way.ground,
+        "lookups": way.lookups,
+        "agreements": stored.case.agreements().iter().map(|agreed| json!({ "role": agreed.role, "at": agreed.at })).collect::<Vec<_>>(),
+        "ways": hand_over::ways(stored).iter().map(|way| way.name()).collect::<Vec<_>>(),
     })
+}
+
+/// Where a case stands in its course; null when nothing is left to be done here.
+pub(crate) fn stage(stored: &Stored, plan: &Plan) -> Value {
+    let course = Course::of(plan, stored.procedure);
+    let Some(stage) = course.as_ref().and_then(|course| course.stage(stored.due.action)) else {
+        return Value::Null;
+    };
+    json!({
+        "n": stage.n,
+        "id": stage.id,
+        "procedure": stored.procedure.name(),
+        "clause": stage.clause,
+        "label": stage.label,
+        "text_ru": stage.text.ru,
+        "verb": stage.verb.name(),
+        "performer": stage.performer.name(),
+        "waits_for": stored.desk.role,
+        "limits": stage.limits.iter().map(limit).collect::<Vec<_>>(),
+        "holding": limits::holding(stage, &stored.way.circumstances).into_iter().map(limit).collect::<Vec<_>>(),
+        "since": stored.due.since,
+        "due": stored.due.until,
+    })
+}
+
+fn limit(limit: &Limit) -> Value {
+    json!({
+        "value": limit.value,
+        "unit": limit.unit,
+        "when": limit.when,
+        "how": limit.how,
+        "words": limit.words,
+    })
+}
+
+/// A stage of the course, with who did it.
+pub(crate) fn course_line(line: &CourseLine) -> Value {
+    json!({
+        "procedure": line.procedure,
+        "n": line.n,
+        "clause": line.clause,
+        "label": line.label,
+        "text_ru": line.text_ru,
+        "verb": line.verb,
+        "performer": line.performer,
+        "system": line.system,
+        "state": line.state,
+        "by": line.by,
+        "at": line.at,
+    })
+}
+
+/// Somebody of the office who can be named.
+pub(crate) fn member(member: &Member) -> Value {
+    json!({ "id": member.account, "iin": member.iin, "name": member.name, "roles": member.roles, "holds": member.holds })
 }
 
 fn file(file: &File) -> Value {

@@ -11,7 +11,7 @@ use pages::Problem;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Body, official};
+use super::{Body, viewer};
 use crate::case::Official;
 use crate::case::sign::{self, Signed, ToSign};
 use crate::{App, Refusal};
@@ -40,7 +40,7 @@ pub(crate) async fn begin(
     Path(id): Path<String>,
     Body(chosen): Body<Chosen>,
 ) -> Result<Json<Value>, Problem> {
-    let to_sign = begin_for(&app, &id, &official(&caller)?, &chosen).await?;
+    let to_sign = begin_for(&app, &id, &viewer(&app, &caller).await?, &chosen).await?;
     Ok(Json(attributes(&to_sign)))
 }
 
@@ -50,7 +50,7 @@ pub(crate) async fn finish(
     Path(id): Path<String>,
     Body(value): Body<SignatureValue>,
 ) -> Result<Json<Value>, Problem> {
-    finish_for(&app, &id, &official(&caller)?, &value).await
+    finish_for(&app, &id, &viewer(&app, &caller).await?, &value).await
 }
 
 /// The exact bytes whose SHA-256 is the `digest` of [`begin`], for a token that wants the document itself.
@@ -59,7 +59,7 @@ pub(crate) async fn to_sign(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let covered = sign::covered(&app, &id, &official(&caller)?).await?;
+    let covered = sign::covered(&app, &id, &viewer(&app, &caller).await?).await?;
     Ok(([(header::CONTENT_TYPE, "application/octet-stream")], covered).into_response())
 }
 

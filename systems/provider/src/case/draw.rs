@@ -5,18 +5,21 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use documents::DrawError;
-use domain::Actor;
 use domain::case::{Case, Drawing};
+use domain::{Actor, Event, Outcome};
 use intake::filling::day_in_kazakhstan;
 use intake::paper::{self, OutputPaper};
 use jiff::Timestamp;
-use law::{Field, FieldKind, FilledBy, Output, Plan, Values};
+use law::{Field, FieldKind, FilledBy, Output, Performer, Plan, System, Values};
 use serde_json::json;
 use store::jobs::Job;
 
-use super::register::new_number;
-use crate::annex::Annex;
+use super::number::new_number;
+use super::stage_of;
+use super::walk::{Exit, desk_of};
+use crate::course::{Course, role_of};
 use crate::store::cases::{self, Stored};
+use crate::store::staff;
 use crate::{Provider, Refusal};
 
 /// Draws what the job asks for, and ends the job. A case that has gone another way meanwhile only ends it.
@@ -87,12 +90,23 @@ async fn paint(
     number: &str,
     now: Timestamp,
 ) -> Result<Vec<u8>, DrawError> {
-    let values = values(provider, output, stored, now);
+    let head = head_name(provider, plan, stored).await;
+    let place = super::queue::expected(provider, stored, plan, output)
+        .await
+        .unwrap_or_default();
+    let values = values(&head, place.as_deref(), output, stored, now);
     let specialist = stored
         .holder
         .as_ref()
         .map_or_else(String::new, |holder| holder.name.clone());
-    let signatories = [provider.head_name.clone(), specialist];
+    let signatories: Vec<String> = output
+        .signatories
+        .iter()
+        .map(|signatory| match signatory.role {
+            Performer::Head | Performer::Akim => head.clone(),
+            _ => specialist.clone(),
+        })
+        .collect();
     let check_address = format!("{}{number}", provider.check_url);
     let (library, plan, output, number) = (
         provider.participant.library.clone(),
@@ -115,19 +129,36 @@ async fn paint(
         .unwrap_or_else(|_| Err(DrawError::Template("the drawing was broken off".to_owned())))
 }
 
+/// Who is printed as the first signatory: the head of the rural district where the akim signs, else the office's.
+async fn head_name(provider: &Provider, plan: &Plan, stored: &Stored) -> String {
+    let signer = Course::of(plan, stored.procedure).and_then(|course| {
+        let signs = |stage: &law::Stage| stage.verb == law::Verb::SignResult;
+        course.stages().find(|stage| signs(stage)).map(role_of)
+    });
+    if signer == Some(crate::AKIM)
+        && let Ok(akims) = staff::with_role(&provider.participant.db, crate::AKIM).await
+        && let Some(akim) = akims.into_iter().next()
+    {
+        return akim.name;
+    }
+    provider.head_name.clone()
+}
+
 /// All values of the document: what the official wrote, what the application said under the same keys, and what
-/// the system knows. The system's fields are known by what they are: a name is the applicant's unless it is the
-/// head's, `application_date` and `submitted_at` are the day of the application.
-fn values(provider: &Provider, output: &Output, stored: &Stored, now: Timestamp) -> Values {
+/// the system knows. The system's fields are known by what they are: a name of which the application says nothing is
+/// the applicant's unless it is the head's, `application_date` and `submitted_at` are the day of the application.
+fn values(head: &str, place: Option<&str>, output: &Output, stored: &Stored, now: Timestamp) -> Values {
     let applied = intake::freezing::read(&stored.request.application)
         .map_or_else(|_| BTreeMap::new(), |document| document.fields);
     let system = |field: &Field| match (&field.kind, field.key.as_str()) {
-        (FieldKind::FullName, key) if key.contains("head") => Some(provider.head_name.clone()),
+        (_, key) if applied.get(key).is_some_and(|said| !said.is_empty()) => applied.get(key).cloned(),
+        (FieldKind::Integer { .. }, "queue_number") => place.map(str::to_owned),
+        (FieldKind::FullName, key) if key.contains("head") => Some(head.to_owned()),
         (FieldKind::FullName, _) => Some(stored.request.applicant_name.clone()),
         (FieldKind::Date, "issued_at") => Some(day_in_kazakhstan(now)),
         (FieldKind::Date, _) => Some(day_in_kazakhstan(stored.request.submitted)),
         (_, "iin" | "applicant_iin") => Some(stored.request.applicant_iin.clone()),
-        (_, "registration_number") => Some(stored.case.registration().number.clone()),
+        (_, "registration_number") => Some(stored.registration().to_owned()),
         (_, key) => applied.get(key).cloned(),
     };
     let mut values: Values = output
@@ -141,26 +172,47 @@ fn values(provider: &Provider, output: &Output, stored: &Stored, now: Timestamp)
 }
 
 async fn keep(provider: &Provider, job: &Job, stored: Stored, plan: &Plan, drawing: Drawing) -> Result<(), Refusal> {
-    let annex = Annex::of(plan, stored.request.channel).ok_or(Refusal::Plan("channel"))?;
-    let forming = annex.form_document().ok_or(Refusal::Plan("form_document"))?;
-    let (now, since) = (drawing.at, stored.due.since);
-    let details =
-        json!({ "document_number": drawing.document_number, "sha256": drawing.sha256, "status": forming.status.0 });
+    let now = drawing.at;
+    let stage = stage_of(plan, &stored)?;
+    let announcing = Course::announcing(&stage);
+    let mut details = json!({ "document_number": drawing.document_number, "sha256": drawing.sha256 });
+    if let Some(announcing) = &announcing {
+        details["status"] = announcing.status.0.clone().into();
+    }
     let drawn = Stored {
         case: stored.case.draw(drawing)?,
-        status: forming.status.clone(),
-        due: annex.due(annex.confirm(), now),
         draw_error: None,
         ..stored
     };
     let mut tx = provider.participant.db.begin().await?;
     store::jobs::done(&mut tx, job.id).await?;
-    if cases::change(&mut tx, &drawn).await? {
-        let event = annex
-            .event(forming.action, drawn.id(), Actor::System, since, now)
-            .with(details);
-        provider.participant.record(&mut tx, event).await?;
-        provider.announce(&mut tx, &drawn, &annex, &forming).await?;
+    let drawn = if announcing.is_some() {
+        provider
+            .record_stage(
+                &mut tx,
+                plan,
+                &drawn,
+                &stage,
+                &Actor::System,
+                Outcome::Done,
+                details,
+                now,
+            )
+            .await?;
+        provider.go_on(&mut tx, drawn, plan, Exit::Success, now).await?
+    } else {
+        let text = "Документ сформирован";
+        let fact = Event::of_fact(System::Provider, drawn.id(), "document_drawn", text, Actor::System, now);
+        provider.participant.record(&mut tx, fact.with(details)).await?;
+        Stored {
+            desk: desk_of(&stage, &drawn),
+            ..drawn
+        }
+    };
+    // Somebody who changed the case meanwhile has the last word: nothing of this is kept but the end of the job.
+    if !cases::change(&mut tx, &drawn).await? {
+        tx.rollback().await.map_err(store::StoreError::from)?;
+        return end(provider, job).await;
     }
     provider.participant.commit(tx).await?;
     Ok(())

@@ -1,66 +1,53 @@
-//! What can be done with a case, one operation a file: registering, taking, releasing, deciding, drawing, going
-//! back, confirming, signing. Each is one unit of work: the new state, its event, and the messages it sends.
+//! What can be done with a case, one operation a file. Each is one unit of work: the new state, its events, and the
+//! messages it sends.
+//!
+//! `register` and `arrive` bring a case in, `walk` brings it on from stage to stage, `people` says who may act; the
+//! others are what people do: `take`, `release`, `step` (pass on, register, call the provider), `resolve`, `decide`,
+//! `reopen`, `confirm`, `agree`, `sign`, `send_back`, `prolong`, `commission`, `circumstances`, `hand_over`. `queue` and `orders` are what a signed document brings about beside itself.
 
+pub(crate) mod agree;
+pub(crate) mod arrive;
+pub(crate) mod can;
+pub(crate) mod circumstances;
+pub(crate) mod commission;
 pub(crate) mod confirm;
+pub(crate) mod course;
 pub(crate) mod decide;
 pub(crate) mod draw;
 pub(crate) mod files;
+pub(crate) mod hand_over;
+pub(crate) mod lookups;
+pub(crate) mod number;
+pub(crate) mod orders;
+pub(crate) mod people;
+pub(crate) mod prolong;
+pub(crate) mod queue;
 pub(crate) mod read;
 pub(crate) mod register;
 pub(crate) mod release;
 pub(crate) mod reopen;
+pub(crate) mod resolve;
+pub(crate) mod result;
+pub(crate) mod send_back;
 pub(crate) mod sign;
+pub(crate) mod step;
+pub(crate) mod substitute;
 pub(crate) mod take;
+pub(crate) mod walk;
 
 use std::sync::Arc;
 
-use domain::{Actor, Iin};
 use exchange::Envelope;
-use exchange::messages::StatusBody;
+use exchange::messages::{Holder, Place, Prolonged, StatusBody};
 use jiff::Timestamp;
-use law::{MessageKind, Plan, System};
+use law::{MessageKind, Plan, Stage, System};
 use store::Tx;
-use store::accounts::Account;
 
-use crate::annex::{Annex, Announcing};
-use crate::store::cases::{self, Holder, Stored};
+use crate::course::{Announcing, Course};
+use crate::store::cases::{self, Stored};
 use crate::{Provider, Refusal};
 
-/// A signed-in official.
-#[derive(Clone, Debug)]
-pub(crate) struct Official {
-    pub(crate) account: String,
-    pub(crate) iin: Iin,
-    pub(crate) name: String,
-    /// Whether they may give a case that somebody else holds back.
-    pub(crate) is_head: bool,
-}
-
-impl Official {
-    pub(crate) fn of(account: &Account) -> Self {
-        Self {
-            account: account.id.clone(),
-            iin: account.iin.clone(),
-            name: account.name.full(),
-            is_head: account.roles.iter().any(|role| role == crate::HEAD),
-        }
-    }
-
-    pub(crate) fn actor(&self) -> Actor {
-        Actor::Official {
-            iin: self.iin.as_str().to_owned(),
-            name: self.name.clone(),
-        }
-    }
-
-    pub(crate) fn holder(&self) -> Holder {
-        Holder {
-            account: self.account.clone(),
-            iin: self.iin.as_str().to_owned(),
-            name: self.name.clone(),
-        }
-    }
-}
+pub(crate) use people::{Acting, Official, must_hold, must_wait_for};
 
 impl Provider {
     /// The case for a change: read inside the unit of work that will change it.
@@ -68,11 +55,16 @@ impl Provider {
         cases::find_in(tx, id).await?.ok_or(Refusal::NotFound)
     }
 
-    /// The case, which the official must hold.
-    pub(crate) async fn held_by(&self, tx: &mut Tx, id: &str, official: &Official) -> Result<Stored, Refusal> {
+    /// The case, which the official must hold, or somebody for whom they act.
+    pub(crate) async fn held_by(
+        &self,
+        tx: &mut Tx,
+        id: &str,
+        official: &Official,
+    ) -> Result<(Stored, Acting), Refusal> {
         let stored = self.for_change(tx, id).await?;
-        must_hold(&stored, official)?;
-        Ok(stored)
+        let acting = must_hold(&stored, official)?;
+        Ok((stored, acting))
     }
 
     /// The plan under which the case runs.
@@ -94,21 +86,52 @@ impl Provider {
         &self,
         tx: &mut Tx,
         stored: &Stored,
-        annex: &Annex<'_>,
-        announcing: &Announcing<'_>,
+        plan: &Plan,
+        announcing: &Announcing,
     ) -> Result<(), Refusal> {
+        self.announce_with(tx, stored, plan, announcing, None, None).await
+    }
+
+    /// The same, with why the term is longer, or where the applicant stands in a waiting list.
+    pub(crate) async fn announce_with(
+        &self,
+        tx: &mut Tx,
+        stored: &Stored,
+        plan: &Plan,
+        announcing: &Announcing,
+        prolonged: Option<Prolonged>,
+        place: Option<Place>,
+    ) -> Result<(), Refusal> {
+        let course = Course::of(plan, stored.procedure).ok_or(Refusal::Plan("channel"))?;
         let body = StatusBody {
             number: stored.request.number.clone(),
-            registration: Some(stored.case.registration().number.clone()),
+            registration: stored.case.registration().map(|given| given.number.clone()),
             status: announcing.status.clone(),
-            holder: annex.holder(&stored.due),
+            holder: Holder {
+                system: System::Provider,
+                office: plan.provider.name.clone(),
+                since: stored.due.since,
+                until: stored.due.until,
+                clause: course.clause(stored.due.action),
+                task_ru: course.task(stored.due.action),
+                proof: course
+                    .proof(&self.participant, &stored.due, &stored.way)
+                    .map(|proof| proof.text()),
+            },
+            moved_from: None,
+            prolonged,
+            place,
         };
-        for recipient in announcing.notify {
+        for recipient in announcing
+            .notify
+            .iter()
+            .filter(|recipient| **recipient != System::Provider)
+        {
             let envelope = self.envelope(
                 stored,
                 MessageKind::Status,
                 *recipient,
-                announcing.action.n,
+                announcing.after,
                 serde_json::to_value(&body)?,
             );
             self.participant.post(tx, envelope).await?;
@@ -145,13 +168,23 @@ impl Provider {
     }
 }
 
-/// Refuses unless the official holds the case.
-pub(crate) fn must_hold(stored: &Stored, official: &Official) -> Result<(), Refusal> {
-    match &stored.holder {
-        Some(holder) if holder.account == official.account => Ok(()),
-        Some(holder) => Err(Refusal::HeldBy {
-            name: holder.name.clone(),
-        }),
-        None => Err(Refusal::NotTaken),
+/// The longest reason that a person gives, in characters.
+pub(crate) const REASON_CHARS_MAX: usize = 500;
+
+/// What was written, trimmed and no longer than a reason may be; refuses when nothing was.
+pub(crate) fn reason(written: &str) -> Result<String, Refusal> {
+    let reason: String = written.trim().chars().take(REASON_CHARS_MAX).collect();
+    if reason.is_empty() {
+        return Err(Refusal::NoReason);
     }
+    Ok(reason)
+}
+
+/// The stage where the case stands.
+pub(crate) fn stage_of(plan: &Plan, stored: &Stored) -> Result<Stage, Refusal> {
+    let course = Course::of(plan, stored.procedure).ok_or(Refusal::Plan("channel"))?;
+    let stage = course.stage(stored.due.action).cloned();
+    stage.ok_or_else(|| Refusal::NotHere {
+        state: stored.case.name(),
+    })
 }

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use domain::Event;
 use jiff::{SignedDuration, Timestamp};
-use law::System;
+use law::{Channel, System};
 use serde_json::json;
 
 use super::Official;
@@ -43,6 +43,7 @@ impl Readings {
 pub(crate) async fn open(provider: &Provider, id: &str, official: &Official) -> Result<Stored, Refusal> {
     let stored = cases::find(provider.participant.db.reader(), id)
         .await?
+        .filter(|stored| !official.is_of_district_only() || stored.request.channel == Channel::Akim)
         .ok_or(Refusal::NotFound)?;
     note(
         provider,

@@ -1,27 +1,22 @@
-//! Registering a request that has come: the signature is checked again, the files are kept, a number is given,
-//! the case stands among «Поступившие», and those whom the plan names are told.
+//! A request has come by message, or from this office's own counter: the signature is checked again, the files are
+//! kept, and the case goes to the first desk of its course.
 
 use async_trait::async_trait;
-use domain::case::{Case, Registration};
 use domain::{Actor, Event, Iin};
 use eds::{Report, Verdict};
 use exchange::envelope::home_of;
-use exchange::messages::{CarriedFile, RequestBody};
+use exchange::messages::{CarriedFile, RequestBody, Signature};
 use exchange::{ApplyError, Envelope, Handler};
 use intake::freezing::ApplicationDocument;
-use law::{MessageKind, Plan, System, Values};
+use law::{Channel, MessageKind, Plan, System};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::{StoreError, Tx};
+use store::Tx;
 
-use crate::annex::Annex;
-use crate::store::cases::{self, Request, Stored};
-use crate::store::files::{self, File};
+use super::arrive::{self, Coming};
+use crate::store::cases::{self, Request};
+use crate::store::files::File;
 use crate::{Provider, Refusal};
-
-/// How often a new number is drawn before the store is believed to be at fault: with eight digits of chance a day,
-/// two repetitions in a row do not happen in a lifetime.
-const NUMBERS_MAX: u32 = 16;
 
 /// Applies what others send to the provider.
 pub(crate) struct Desk(pub(crate) std::sync::Arc<Provider>);
@@ -31,6 +26,8 @@ impl Handler for Desk {
     async fn apply(&self, tx: &mut Tx, envelope: &Envelope) -> Result<(), ApplyError> {
         match envelope.kind {
             MessageKind::Request => register(&self.0, tx, envelope).await,
+            // Of a case that began here others tell only what they have shown; the events are kept already.
+            MessageKind::Trace if envelope.channel.home() == System::Provider => Ok(()),
             MessageKind::Notice | MessageKind::Status | MessageKind::Result | MessageKind::Trace => {
                 Err(ApplyError::Refused("the provider takes requests only".to_owned()))
             }
@@ -39,7 +36,6 @@ impl Handler for Desk {
 }
 
 async fn register(provider: &Provider, tx: &mut Tx, envelope: &Envelope) -> Result<(), ApplyError> {
-    let started = provider.now();
     if envelope.sender != home_of(envelope.channel) {
         return Err(refused("requests of this channel are taken in elsewhere"));
     }
@@ -47,68 +43,92 @@ async fn register(provider: &Provider, tx: &mut Tx, envelope: &Envelope) -> Resu
         .participant
         .plan(&envelope.plan)
         .ok_or_else(|| ApplyError::NotNow("the plan of the request is not known here".to_owned()))?;
-    let annex = Annex::of(&plan, envelope.channel).ok_or_else(|| refused("the act has no such channel"))?;
-    let registering = annex
-        .register()
-        .ok_or_else(|| refused("the act does not register requests of this channel"))?;
-    if cases::find_in(tx, &envelope.case).await?.is_some() {
+    let body = serde_json::from_value(envelope.body.clone()).map_err(|_| refused("the request cannot be read"))?;
+    let arrived = Arrived {
+        case: &envelope.case,
+        plan: &plan,
+        channel: envelope.channel,
+        after: envelope.after_action,
+        body,
+    };
+    take_in(provider, tx, arrived).await
+}
+
+/// A request that has come: in an envelope, or from this office's own counter.
+pub(crate) struct Arrived<'a> {
+    pub(crate) case: &'a str,
+    pub(crate) plan: &'a Plan,
+    pub(crate) channel: Channel,
+    /// The sender's stage of this channel; none for the intake.
+    pub(crate) after: Option<u32>,
+    pub(crate) body: RequestBody,
+}
+
+/// Brings it to its first desk, in the caller's transaction.
+pub(crate) async fn take_in(provider: &Provider, tx: &mut Tx, arrived: Arrived<'_>) -> Result<(), ApplyError> {
+    let started = provider.now();
+    let Arrived {
+        case,
+        plan,
+        channel,
+        after,
+        body,
+    } = arrived;
+    if !arrive::is_expected(plan, channel, after) {
+        return Err(refused("the act has no such channel, or its requests do not come here"));
+    }
+    if cases::find_in(tx, case).await?.is_some() {
         return Err(refused("the case has been registered before"));
     }
-    let body: RequestBody =
-        serde_json::from_value(envelope.body.clone()).map_err(|_| refused("the request cannot be read"))?;
-    let document = compare(&body, envelope)?;
-    let report = judge(provider, &body).await?;
+    let document = compare(&body, plan, channel)?;
+    let report = judge(provider, &body, &document).await?;
     let kept = keep(provider, &body.attachments).await?;
 
-    let now = provider.now();
-    let number = new_number(provider, tx).await?;
-    let stored = Stored {
+    let checked = report.as_ref().map(|report| {
+        Event::of_fact(
+            System::Provider,
+            case,
+            "signature_checked",
+            "Подпись под запросом проверена повторно при его получении",
+            Actor::System,
+            started,
+        )
+        .with(json!({ "verdict": report.verdict, "serial": report.serial_hex, "policy": report.policy }))
+    });
+    let coming = Coming {
         request: Request {
-            id: envelope.case.clone(),
+            id: case.to_owned(),
             number: body.number,
-            regulation: envelope.regulation.clone(),
-            plan: envelope.plan.clone(),
-            channel: envelope.channel,
+            regulation: plan.id.clone(),
+            plan: plan.hash(),
+            channel,
             service: plan.name.clone(),
             applicant_iin: body.applicant_iin,
             applicant_name: document.applicant.full_name,
             language: body.language,
             submitted: body.submitted,
             application: body.application,
-            signature: body.signature,
+            signature: body.signature.cms().to_vec(),
             report: serde_json::to_value(&report).map_err(|_| refused("the report cannot be written"))?,
         },
-        case: Case::register(Registration {
-            number: number.clone(),
-            at: now,
-        }),
-        version: 1,
-        status: registering.status.clone(),
-        due: annex.due(annex.accept(), now),
-        holder: None,
-        entered: Values::new(),
-        draw_error: None,
+        files: kept,
+        after,
+        at: started,
+        events: checked.into_iter().collect(),
     };
-    cases::add(tx, &stored).await?;
-    for (place, file) in kept.iter().enumerate() {
-        files::add(tx, stored.id(), place, file).await?;
-    }
-    record(provider, tx, &plan, &stored, &report, started).await?;
-    provider
-        .announce(tx, &stored, &annex, &registering)
-        .await
-        .map_err(unapplied)
+    arrive::arrive(provider, tx, plan, coming).await.map_err(unapplied)?;
+    Ok(())
 }
 
-/// What the envelope says about the request must be what the signed document says.
-fn compare(body: &RequestBody, envelope: &Envelope) -> Result<ApplicationDocument, ApplyError> {
+/// What the message says about the request must be what the document says.
+fn compare(body: &RequestBody, plan: &Plan, channel: Channel) -> Result<ApplicationDocument, ApplyError> {
     let document =
         intake::freezing::read(&body.application).map_err(|_| refused("the signed document is not an application"))?;
     let same = document.number == body.number
         && document.applicant.iin == body.applicant_iin
-        && document.plan == envelope.plan
-        && document.regulation == envelope.regulation
-        && document.channel == envelope.channel;
+        && document.plan == plan.hash()
+        && document.regulation == plan.id
+        && document.channel == channel;
     if !same {
         return Err(refused("the message and the signed document contradict each other"));
     }
@@ -131,19 +151,48 @@ fn compare(body: &RequestBody, envelope: &Envelope) -> Result<ApplicationDocumen
     Ok(document)
 }
 
-/// «Условие 2» once more, over the exact bytes. What is refuted is refused; what cannot be proved now waits.
-async fn judge(provider: &Provider, body: &RequestBody) -> Result<Report, ApplyError> {
-    let iin = Iin::parse(&body.applicant_iin).map_err(|_| refused("the applicant's ИИН is not one"))?;
+/// «Условие 2» once more, over the exact bytes, by the key of whoever signed: the applicant, or whoever received the
+/// visitor. What is refuted is refused; what cannot be proved now waits. A signed paper has no report: its scan is there.
+async fn judge(
+    provider: &Provider,
+    body: &RequestBody,
+    document: &ApplicationDocument,
+) -> Result<Option<Report>, ApplyError> {
+    Iin::parse(&body.applicant_iin).map_err(|_| refused("the applicant's ИИН is not one"))?;
+    match (&body.signature, &document.counter) {
+        (Signature::Applicant { .. }, None) => {}
+        (Signature::Clerk { iin, .. }, Some(counter)) if counter.clerk.iin == *iin => {}
+        (Signature::Paper { sha256 }, Some(_)) if body.attachments.iter().any(|file| file.sha256 == *sha256) => {
+            return Ok(None);
+        }
+        _ => return Err(refused("the request is signed by somebody else than it says")),
+    }
+    let signer = body.signature.signer(&body.applicant_iin).unwrap_or_default();
+    let iin = Iin::parse(signer).map_err(|_| refused("the signer's ИИН is not one"))?;
     let trust = &provider.participant.trust;
-    let report = intake::checking::judge(trust, &body.signature, &body.application, &iin, provider.now()).await;
+    let cms = body.signature.cms();
+    let report = intake::checking::judge(trust, cms, &body.application, &iin, provider.now()).await;
     let cause = || report.cause().map_or("unknown", |check| check.id.as_str()).to_owned();
     match report.verdict {
-        Verdict::Valid => Ok(report),
-        Verdict::Invalid => Err(refused(&format!("the applicant's signature is not valid: {}", cause()))),
-        Verdict::Indeterminate => Err(ApplyError::NotNow(format!(
-            "the applicant's signature cannot be proved now: {}",
+        Verdict::Valid => employed(&body.signature, &report).map(|()| Some(report)),
+        Verdict::Invalid => Err(refused(&format!(
+            "the signature of the request is not valid: {}",
             cause()
         ))),
+        Verdict::Indeterminate => Err(ApplyError::NotNow(format!(
+            "the signature of the request cannot be proved now: {}",
+            cause()
+        ))),
+    }
+}
+
+/// With the certificate of a private person nobody files for somebody else.
+fn employed(signature: &Signature, report: &Report) -> Result<(), ApplyError> {
+    match signature {
+        Signature::Clerk { bin, .. } if report.signer_bin.as_deref() != Some(bin.as_str()) => {
+            Err(refused("whoever filed the request signed it as a private person"))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -159,52 +208,6 @@ async fn keep(provider: &Provider, carried: &[CarriedFile]) -> Result<Vec<File>,
         });
     }
     Ok(kept)
-}
-
-async fn record(
-    provider: &Provider,
-    tx: &mut Tx,
-    plan: &Plan,
-    stored: &Stored,
-    report: &Report,
-    started: jiff::Timestamp,
-) -> Result<(), ApplyError> {
-    let annex = Annex::of(plan, stored.request.channel).ok_or_else(|| refused("the act has no such channel"))?;
-    let Some(registering) = annex.register() else {
-        return Ok(());
-    };
-    let checked = Event::of_fact(
-        System::Provider,
-        stored.id(),
-        "signature_checked",
-        "Подпись заявителя проверена повторно при получении запроса",
-        Actor::System,
-        started,
-    )
-    .with(json!({ "verdict": report.verdict, "serial": report.serial_hex, "policy": report.policy }));
-    provider.participant.record(tx, checked).await?;
-    let registered = annex
-        .event(
-            registering.action,
-            stored.id(),
-            Actor::System,
-            started,
-            stored.case.registration().at,
-        )
-        .with(json!({ "registration": stored.case.registration().number, "status": stored.status.0 }));
-    provider.participant.record(tx, registered).await?;
-    Ok(())
-}
-
-/// A number that no case and no document of this office has.
-pub(crate) async fn new_number(provider: &Provider, tx: &mut Tx) -> Result<String, StoreError> {
-    for _ in 0..NUMBERS_MAX {
-        let number = domain::number::new_number(provider.now(), &provider.participant.chance);
-        if !cases::is_taken(tx, &number).await? {
-            return Ok(number);
-        }
-    }
-    Err(StoreError::Duplicate)
 }
 
 fn refused(reason: &str) -> ApplyError {

@@ -1,12 +1,12 @@
-//! Giving a case back: it stands among «Поступившие» again, for anybody to take. The holder may, and the head.
+//! Giving a case back: it stands where anybody may take it. The holder may, and the head.
 
 use domain::Event;
-use domain::case::Case;
-use domain::transition::InvalidTransition;
-use law::System;
+use law::{System, Verb};
+use serde_json::json;
 
-use super::{Official, must_hold};
-use crate::annex::Annex;
+use super::walk::desk_of;
+use super::{Acting, Official, must_hold};
+use crate::course::Course;
 use crate::store::cases::Stored;
 use crate::{Provider, Refusal};
 
@@ -14,28 +14,32 @@ use crate::{Provider, Refusal};
 pub(crate) async fn release(provider: &Provider, id: &str, official: &Official) -> Result<(), Refusal> {
     let mut tx = provider.participant.db.begin().await?;
     let stored = provider.for_change(&mut tx, id).await?;
-    if !official.is_head {
-        must_hold(&stored, official)?;
-    }
-    let plan = provider.plan_of(&stored)?;
-    let registration = match stored.case {
-        Case::Taken { registration, .. } => registration,
-        other => {
-            return Err(InvalidTransition::OutOfOrder {
-                state: other.name(),
-                attempt: "registered",
-            }
-            .into());
-        }
+    let acting = if official.is_head() {
+        Acting::default()
+    } else {
+        must_hold(&stored, official)?
     };
-    let annex = Annex::of(&plan, stored.request.channel).ok_or(Refusal::Plan("channel"))?;
-    let due = annex.due(annex.accept(), registration.at);
-    let released = Stored {
-        case: Case::register(registration),
+    let plan = provider.plan_of(&stored)?;
+    let course = Course::of(&plan, stored.procedure).ok_or(Refusal::Plan("channel"))?;
+    let case = stored.case.clone().release()?;
+    let since = case.registration().map_or(stored.due.since, |given| given.at);
+    let way = &stored.way;
+    let (due, stage) = match course.before(stored.due.action, |stage| stage.verb == Verb::Accept) {
+        Some(accept) => (
+            course.due(&provider.participant, Some(accept), since, way),
+            Some(accept),
+        ),
+        None => (stored.due.clone(), course.stage(stored.due.action)),
+    };
+    let mut released = Stored {
+        case,
         due,
         holder: None,
-        ..stored
+        ..stored.clone()
     };
+    if let Some(stage) = stage {
+        released.desk = desk_of(stage, &released);
+    }
     provider.write(&mut tx, &released).await?;
     let event = Event::of_fact(
         System::Provider,
@@ -45,7 +49,10 @@ pub(crate) async fn release(provider: &Provider, id: &str, official: &Official) 
         official.actor(),
         provider.now(),
     );
-    provider.participant.record(&mut tx, event).await?;
+    provider
+        .participant
+        .record(&mut tx, event.with(acting.told(json!({}))))
+        .await?;
     provider.participant.commit(tx).await?;
     Ok(())
 }

@@ -1,56 +1,24 @@
 //! Going back from a decision that is not confirmed yet, with a reason. The document drawn for it is not used.
 
 use domain::Event;
-use domain::case::Case;
-use domain::transition::InvalidTransition;
 use law::System;
 use serde_json::json;
 
-use super::Official;
-use crate::annex::Annex;
+use super::walk::desk_of;
+use super::{Official, reason};
+use crate::course::{Course, decides};
 use crate::store::cases::Stored;
 use crate::{Provider, Refusal};
 
-/// The longest reason, in characters.
-const REASON_CHARS_MAX: usize = 500;
-
 /// Takes the decision back. The official's words stay in the form; the limit for deciding goes on from the taking.
-pub(crate) async fn reopen(provider: &Provider, id: &str, official: &Official, reason: &str) -> Result<(), Refusal> {
-    let reason: String = reason.trim().chars().take(REASON_CHARS_MAX).collect();
-    if reason.is_empty() {
-        return Err(Refusal::NoReason);
-    }
+pub(crate) async fn reopen(provider: &Provider, id: &str, official: &Official, why: &str) -> Result<(), Refusal> {
+    let why = reason(why)?;
     let mut tx = provider.participant.db.begin().await?;
-    let stored = provider.held_by(&mut tx, id, official).await?;
+    let (stored, acting) = provider.held_by(&mut tx, id, official).await?;
     let plan = provider.plan_of(&stored)?;
-    let annex = Annex::of(&plan, stored.request.channel).ok_or(Refusal::Plan("channel"))?;
-    let (registration, taking, decision) = match stored.case {
-        Case::Decided {
-            registration,
-            taking,
-            decision,
-        }
-        | Case::Drawn {
-            registration,
-            taking,
-            decision,
-            ..
-        } => (registration, taking, decision),
-        other => {
-            return Err(InvalidTransition::OutOfOrder {
-                state: other.name(),
-                attempt: "taken",
-            }
-            .into());
-        }
-    };
-    let due = annex.due(annex.decide(), taking.at);
-    let reopened = Stored {
-        case: Case::Taken { registration, taking },
-        due,
-        draw_error: None,
-        ..stored
-    };
+    let output = stored.output().map(str::to_owned);
+    let case = stored.case.clone().reopen()?;
+    let reopened = at_decision(provider, &plan, Stored { case, ..stored })?;
     provider.write(&mut tx, &reopened).await?;
     let event = Event::of_fact(
         System::Provider,
@@ -60,8 +28,32 @@ pub(crate) async fn reopen(provider: &Provider, id: &str, official: &Official, r
         official.actor(),
         provider.now(),
     )
-    .with(json!({ "reason": reason, "output": decision.output }));
+    .with(acting.told(json!({ "reason": why, "output": output })));
     provider.participant.record(&mut tx, event).await?;
     provider.participant.commit(tx).await?;
     Ok(())
+}
+
+/// The taken case at the stage where it is decided, with the limit that stage had.
+pub(super) fn at_decision(provider: &Provider, plan: &law::Plan, stored: Stored) -> Result<Stored, Refusal> {
+    let course = Course::of(plan, stored.procedure).ok_or(Refusal::Plan("channel"))?;
+    let here = course.stage(stored.due.action).filter(|stage| decides(&stage.verb));
+    // A refusal goes back to the review that led to it.
+    let here = here.filter(|stage| stage.verb != law::Verb::RejectDocuments);
+    let stage = here
+        .or_else(|| {
+            course.before(stored.due.action, |stage| {
+                decides(&stage.verb) && stage.verb != law::Verb::RejectDocuments
+            })
+        })
+        .ok_or(Refusal::Plan("decide"))?;
+    let since = stored.case.taking().map_or(stored.due.since, |taking| taking.at);
+    let way = &stored.way;
+    let mut back = Stored {
+        due: course.due(&provider.participant, Some(stage), since, way),
+        draw_error: None,
+        ..stored.clone()
+    };
+    back.desk = desk_of(stage, &back);
+    Ok(back)
 }

@@ -6,16 +6,14 @@ use domain::{Event, Outcome};
 use eds::pades::{self, Dictionary, Prepared};
 use eds::policy::ExpectedSigner;
 use eds::{Certificate, Report};
-use exchange::envelope::home_of;
-use exchange::messages::{Document, ResultBody};
 use jiff::{SignedDuration, Timestamp};
-use law::{MessageKind, Output, Performer, Plan, StepVerb};
+use law::{System, Verb};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::Tx;
 
-use super::{Official, must_hold};
-use crate::annex::{Annex, Announcing};
+use super::walk::Exit;
+use super::{Acting, Official, must_hold, must_wait_for, orders, queue, result, stage_of};
+use crate::course::Course;
 use crate::store::cases::{self, Stored};
 use crate::store::signings::{self, UnderWay};
 use crate::{Provider, Refusal};
@@ -137,12 +135,15 @@ async fn signed_before(provider: &Provider, id: &str, official: &Official) -> Re
     let stored = cases::find(provider.participant.db.reader(), id)
         .await?
         .ok_or(Refusal::NotFound)?;
-    match &stored.case {
-        Case::Signed { drawing, signing, .. } if signing.by == official.account => {
-            Ok(Some(drawing.document_number.clone()))
-        }
-        _ => Ok(None),
-    }
+    let own = stored
+        .case
+        .signing()
+        .is_some_and(|signing| signing.by == official.account);
+    Ok(stored
+        .case
+        .drawing()
+        .filter(|_| own)
+        .map(|drawing| drawing.document_number.clone()))
 }
 
 /// The case, confirmed and held by the official.
@@ -150,15 +151,33 @@ async fn confirmed(provider: &Provider, id: &str, official: &Official) -> Result
     let stored = cases::find(provider.participant.db.reader(), id)
         .await?
         .ok_or(Refusal::NotFound)?;
-    must_hold(&stored, official)?;
+    may_sign(&stored, official)?;
+    let plan = provider.plan_of(&stored)?;
     match &stored.case {
-        Case::Confirmed { .. } => Ok(stored),
+        Case::Confirmed { .. } if stored.case.must_agree().is_none() => {
+            let here = stage_of(&plan, &stored)?;
+            if signs(&here.verb) {
+                Ok(stored)
+            } else {
+                Err(Refusal::NotHere {
+                    state: stored.case.name(),
+                })
+            }
+        }
         other => Err(domain::transition::InvalidTransition::OutOfOrder {
             state: other.name(),
             attempt: "signed",
         }
         .into()),
     }
+}
+
+/// Whether the document is signed at a stage with this verb.
+pub(crate) fn signs(verb: &Verb) -> bool {
+    matches!(
+        verb,
+        Verb::SignDocument { .. } | Verb::SignResult | Verb::ReviewDocuments | Verb::RejectDocuments | Verb::FormResult
+    )
 }
 
 /// The certificate must be the official's own, as an employee of this office. The judge looks again.
@@ -237,7 +256,7 @@ async fn embed(
     Ok((pdf, report))
 }
 
-/// The last unit of work: signed state, events, result to those whom the plan names.
+/// The last unit of work: signed state, events, what the signed document brings about, and the way on.
 async fn send(
     provider: &Provider,
     stored: Stored,
@@ -248,24 +267,62 @@ async fn send(
     let sha256 = provider.attachments.put(&pdf).await?;
     debug_assert_eq!(sha256, hex::encode(Sha256::digest(&pdf)));
     let plan = provider.plan_of(&stored)?;
-    let annex = Annex::of(&plan, stored.request.channel).ok_or(Refusal::Plan("channel"))?;
-    let signing = annex.sign().ok_or(Refusal::Plan("sign_document"))?;
-    let (now, since) = (provider.now(), stored.due.since);
-    let done = Stored {
-        case: stored.case.sign(Signing {
+    let acting = may_sign(&stored, official)?;
+    let stage = stage_of(&plan, &stored)?;
+    let now = provider.now();
+    let mut signed = Stored {
+        case: stored.case.clone().sign(Signing {
             by: official.account.clone(),
             sha256,
             at: now,
         })?,
-        status: signing.status.clone(),
-        due: annex.due(None, now),
         ..stored
     };
+    let details = acting.told(json!({
+        "output": signed.output(),
+        "document_number": signed.case.drawing().map(|drawing| &drawing.document_number),
+        "sha256": signed.signed_sha256(),
+        "serial": report.serial_hex,
+    }));
     let mut tx = provider.participant.db.begin().await?;
+    signings::end(&mut tx, signed.id()).await?;
+    if stage.verb == Verb::ReviewDocuments {
+        let text = "Документ подписан";
+        let fact = Event::of_fact(
+            System::Provider,
+            signed.id(),
+            "document_signed",
+            text,
+            official.actor(),
+            now,
+        );
+        provider.participant.record(&mut tx, fact.with(details)).await?;
+    } else {
+        provider
+            .record_stage(
+                &mut tx,
+                &plan,
+                &signed,
+                &stage,
+                &official.actor(),
+                Outcome::Done,
+                details,
+                now,
+            )
+            .await?;
+    }
+    if let Some(announcing) = Course::announcing(&stage)
+        && signed.procedure == signed.request.channel
+    {
+        signed.status = announcing.status.clone();
+        let home = signed.request.channel.home();
+        signed.way.result_sent = announcing.notify.contains(&home);
+        result::send(provider, &mut tx, &signed, &plan, announcing.after, &announcing.notify).await?;
+    }
+    let done = provider.go_on(&mut tx, signed, &plan, Exit::Success, now).await?;
     provider.write(&mut tx, &done).await?;
-    signings::end(&mut tx, done.id()).await?;
-    record(provider, &mut tx, &done, &plan, official, report, since, now).await?;
-    post(provider, &mut tx, &done, &plan, &signing, pdf, now).await?;
+    queue::on_signed(provider, &mut tx, &done, &plan).await?;
+    orders::on_signed(provider, &mut tx, &done, &plan).await?;
     provider.participant.commit(tx).await?;
     Ok(done
         .case
@@ -273,88 +330,13 @@ async fn send(
         .map_or_else(String::new, |drawing| drawing.document_number.clone()))
 }
 
-#[expect(clippy::too_many_arguments, reason = "an event has this many facts")]
-async fn record(
-    provider: &Provider,
-    tx: &mut Tx,
-    done: &Stored,
-    plan: &Plan,
-    official: &Official,
-    report: &Report,
-    since: Timestamp,
-    now: Timestamp,
-) -> Result<(), Refusal> {
-    let annex = Annex::of(plan, done.request.channel).ok_or(Refusal::Plan("channel"))?;
-    let signing = annex.sign().ok_or(Refusal::Plan("sign_document"))?;
-    let details = json!({
-        "output": done.output(),
-        "document_number": done.case.drawing().map(|drawing| &drawing.document_number),
-        "sha256": done.signed_sha256(),
-        "serial": report.serial_hex,
-    });
-    if let Some(step) = annex.procedure().step(StepVerb::FormResult) {
-        let actor = if step.performer == Performer::System {
-            domain::Actor::System
-        } else {
-            official.actor()
-        };
-        let decided = done.case.decision().map_or(since, |decision| decision.at);
-        let event = Event::of_step(plan, step, done.id(), actor, Outcome::Done, decided, now).with(details.clone());
-        provider.participant.record(tx, event).await?;
+/// Whether the person may sign: at a stage of its own whoever has its role, else whoever holds the case.
+pub(crate) fn may_sign(stored: &Stored, official: &Official) -> Result<Acting, Refusal> {
+    if stored.desk.account.is_none() && stored.desk.role.is_some() && stored.case.must_agree().is_none() {
+        must_wait_for(stored, official)
+    } else {
+        must_hold(stored, official)
     }
-    let event = annex
-        .event(signing.action, done.id(), official.actor(), since, now)
-        .with(details);
-    provider.participant.record(tx, event).await?;
-    Ok(())
-}
-
-/// The home of the case gets the document, the others learn that it exists.
-async fn post(
-    provider: &Provider,
-    tx: &mut Tx,
-    done: &Stored,
-    plan: &Plan,
-    signing: &Announcing<'_>,
-    pdf: Vec<u8>,
-    now: Timestamp,
-) -> Result<(), Refusal> {
-    let output: &Output = done
-        .output()
-        .and_then(|id| plan.output(id))
-        .ok_or(Refusal::Plan("output"))?;
-    let mut body = ResultBody {
-        number: done.request.number.clone(),
-        registration: done.case.registration().number.clone(),
-        status: done.status.clone(),
-        output: output.id.clone(),
-        output_kind: output.kind,
-        document_number: done
-            .case
-            .drawing()
-            .map_or_else(String::new, |drawing| drawing.document_number.clone()),
-        document_sha256: done.signed_sha256().unwrap_or_default().to_owned(),
-        document: None,
-        issued: now,
-    };
-    let mut pdf = Some(pdf);
-    for recipient in signing.notify {
-        let is_home = *recipient == home_of(done.request.channel);
-        body.document = if is_home {
-            pdf.take().map(|pdf| Document { pdf })
-        } else {
-            None
-        };
-        let envelope = provider.envelope(
-            done,
-            MessageKind::Result,
-            *recipient,
-            signing.action.n,
-            serde_json::to_value(&body)?,
-        );
-        provider.participant.post(tx, envelope).await?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -12,11 +12,12 @@ use pages::view::{FileRow, ReportView};
 use pages::{Page, Problem, shell};
 use serde::Deserialize;
 
-use super::{Head, official, to_case, viewer};
-use crate::case::{Official, read, release, take};
-use crate::store::cases::Stored;
+use super::{Head, to_case, viewer};
+use crate::case::course::{self, CourseLine};
+use crate::case::{Official, can, hand_over, read, release, resolve, take};
+use crate::store::cases::{Conclusion, SentBack, Stored};
 use crate::store::files;
-use crate::{App, HEAD, NAME, OFFICIAL, Refusal};
+use crate::{App, NAME, Refusal};
 
 #[derive(Template)]
 #[template(path = "case.html")]
@@ -27,8 +28,26 @@ struct CasePage {
     files: Vec<FileRow>,
     report: ReportView,
     choices: Vec<Choice>,
-    works: bool,
-    may_release: bool,
+    can: Vec<&'static str>,
+    course: Vec<CourseLine>,
+    /// Who can be named: account, name, how many cases they hold.
+    executors: Vec<(String, String, u64)>,
+    ways: Vec<&'static str>,
+    sent_back: Option<SentBack>,
+    facts: Vec<(String, String)>,
+    conclusions: Vec<Conclusion>,
+    /// The limits that hold at this stage, as the act counts them.
+    circumstances: Vec<String>,
+}
+
+impl CasePage {
+    fn can(&self, operation: &str) -> bool {
+        self.can.contains(&operation)
+    }
+
+    fn known(&self, circumstance: &str) -> bool {
+        self.circumstances.iter().any(|known| known == circumstance)
+    }
 }
 
 /// A button of the decision.
@@ -46,7 +65,7 @@ pub(crate) async fn show(
     signed_in: SignedIn,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let official = viewer(&signed_in)?;
+    let official = viewer(&app, &signed_in).await?;
     let stored = read::open(&app, &id, &official).await?;
     draw(&app, signed_in, &official, &stored).await
 }
@@ -57,8 +76,15 @@ async fn draw(app: &App, signed_in: SignedIn, official: &Official, stored: &Stor
     let files = files::of(&app.participant.db, id).await.map_err(Problem::failure)?;
     let document = intake::freezing::read(&stored.request.application).map_err(Problem::failure)?;
     let page = signed_in.page;
-    let head = Head::of(app, stored, &plan, &page, official);
-    let held = |role: &str| signed_in.account.roles.iter().any(|held| held == role);
+    let head = Head::of(app, stored, &plan, &page);
+    let can = can::can(&plan, stored, official);
+    let executors = if can.contains(&"resolve") {
+        resolve::candidates(app, &plan, stored).await?
+    } else {
+        Vec::new()
+    };
+    let course = course::lines(app, stored, &plan).await?;
+    let way = &stored.way;
     let template = CasePage {
         fields: fields(&plan, &document.fields, &document.labels, &page),
         files: files
@@ -73,8 +99,21 @@ async fn draw(app: &App, signed_in: SignedIn, official: &Official, stored: &Stor
             .collect(),
         report: ReportView::from_json(&stored.request.report, page.language),
         choices: plan.outputs.iter().map(|output| choice(output, &page)).collect(),
-        works: held(OFFICIAL),
-        may_release: head.is("taken") && (head.is_mine || held(HEAD)),
+        executors: executors
+            .into_iter()
+            .map(|member| (member.account, member.name, member.holds))
+            .collect(),
+        ways: hand_over::ways(stored).iter().map(|way| way.name()).collect(),
+        sent_back: way.sent_back.clone(),
+        facts: way
+            .lookups
+            .iter()
+            .map(|looked| (looked.registry.clone(), looked.outcome.clone()))
+            .collect(),
+        conclusions: way.conclusions.clone(),
+        circumstances: way.circumstances.iter().map(|known| known.name().to_owned()).collect(),
+        can,
+        course,
         page,
         head,
     };
@@ -87,7 +126,7 @@ pub(crate) async fn take(
     Path(id): Path<String>,
     _: Checked<Nothing>,
 ) -> Result<Response, Problem> {
-    let official = official(&signed_in)?;
+    let official = viewer(&app, &signed_in).await?;
     let Err(refusal) = take::take(&app, &id, &official).await else {
         return Ok(to_case(&id));
     };
@@ -109,7 +148,7 @@ pub(crate) async fn release(
     Path(id): Path<String>,
     _: Checked<Nothing>,
 ) -> Result<Response, Problem> {
-    release::release(&app, &id, &viewer(&signed_in)?)
+    release::release(&app, &id, &viewer(&app, &signed_in).await?)
         .await
         .map_err(|refusal: Refusal| Problem::from(refusal))?;
     Ok(to_case(&id))

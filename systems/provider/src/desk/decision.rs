@@ -10,8 +10,10 @@ use law::{Field, Output, OutputKind, Values};
 use pages::{FormState, Page, Problem, shell};
 use serde::Deserialize;
 
-use super::{Head, case, official, to_case, to_document};
+use super::{Head, case, to_case, to_document, viewer};
+use crate::case::decide::Deciding;
 use crate::case::{decide, read};
+use crate::store::cases::{Entering, Ground};
 use crate::store::phrases;
 use crate::{App, Refusal};
 
@@ -45,7 +47,7 @@ pub(crate) async fn show(
     Path(id): Path<String>,
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, Problem> {
-    let official = official(&signed_in)?;
+    let official = viewer(&app, &signed_in).await?;
     let stored = read::open(&app, &id, &official).await?;
     if !matches!(stored.case, Case::Taken { .. }) {
         return Ok(to_case(&id));
@@ -72,9 +74,13 @@ pub(crate) async fn decide(
     Path(id): Path<String>,
     Checked(entered): Checked<Values>,
 ) -> Result<Response, Problem> {
-    let official = official(&signed_in)?;
+    let official = viewer(&app, &signed_in).await?;
     let chosen = entered.get("output").cloned().unwrap_or_default();
-    match decide::decide(&app, &id, &official, &chosen, &entered).await {
+    if let Some(asked) = entered.get("row").cloned() {
+        return with_rows(&app, signed_in.page, &official, &id, &chosen, entered, &asked).await;
+    }
+    let deciding = deciding(&chosen, &entered);
+    match decide::decide(&app, &id, &official, &deciding).await {
         Ok(()) => Ok(to_document(&id)),
         Err(Refusal::Form(problems)) => {
             let stored = read::find(&app, &id).await?;
@@ -119,6 +125,50 @@ pub(crate) async fn decide(
     }
 }
 
+/// A button of repeated rows was pressed: the page again, with a row begun or taken away. Nothing is decided.
+async fn with_rows(
+    app: &App,
+    page: Page,
+    official: &crate::case::Official,
+    id: &str,
+    chosen: &str,
+    mut entered: Values,
+    asked: &str,
+) -> Result<Response, Problem> {
+    let stored = read::open(app, id, official).await?;
+    let plan = app.plan_of(&stored)?;
+    let output = plan.output(chosen).ok_or_else(Problem::not_found)?;
+    intake::filling::change_rows(decide::asked(output), &mut entered, asked);
+    let form = FormState {
+        values: entered,
+        ..FormState::default()
+    };
+    draw(app, page, official, &stored, chosen, form, StatusCode::OK).await
+}
+
+/// The form of the page as a decision: the fields of the output, and beside them the ground and the register.
+fn deciding(output: &str, entered: &Values) -> Deciding {
+    let word = |key: &str| {
+        entered
+            .get(key)
+            .map(|value| value.trim().to_owned())
+            .unwrap_or_default()
+    };
+    let (clause, words) = (word("ground_clause"), word("ground_text"));
+    let category = word("register_category");
+    let size = word("register_size").parse().ok();
+    Deciding {
+        output: output.to_owned(),
+        values: entered.clone(),
+        ground: (!clause.is_empty() || !words.is_empty()).then_some(Ground { clause, text: words }),
+        circumstances: Vec::new(),
+        register: (!category.is_empty() || size.is_some()).then(|| Entering {
+            category: Some(category).filter(|category| !category.is_empty()),
+            size,
+        }),
+    }
+}
+
 async fn draw(
     app: &App,
     page: Page,
@@ -130,7 +180,7 @@ async fn draw(
 ) -> Result<Response, Problem> {
     let plan = app.plan_of(stored)?;
     let output: &Output = plan.output(chosen).ok_or_else(Problem::not_found)?;
-    let head = Head::of(app, stored, &plan, &page, official);
+    let head = Head::of(app, stored, &plan, &page);
     let document = intake::freezing::read(&stored.request.application).map_err(Problem::failure)?;
     let fields: Vec<Field> = decide::asked(output).into_iter().cloned().collect();
     let used = phrases::of(&app.participant.db, &official.account, &output.id)

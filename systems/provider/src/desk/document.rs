@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 use pages::{FormState, Page, Problem, shell};
 use serde::Deserialize;
 
-use super::{Head, official, to_case, to_document, viewer};
-use crate::case::{Official, confirm, read, reopen};
+use super::{Head, to_case, to_document, viewer};
+use crate::case::{Official, can, confirm, read, reopen};
 use crate::store::cases::Stored;
 use crate::{App, Refusal};
 
@@ -22,8 +22,15 @@ struct DocumentPage {
     title: String,
     document_number: Option<String>,
     draw_error: Option<String>,
+    can: Vec<&'static str>,
     /// ИИН of the person who looks: whose keys are offered.
     iin: String,
+}
+
+impl DocumentPage {
+    fn can(&self, operation: &str) -> bool {
+        self.can.contains(&operation)
+    }
 }
 
 #[derive(Deserialize)]
@@ -40,7 +47,7 @@ pub(crate) async fn show(
     signed_in: SignedIn,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let official = viewer(&signed_in)?;
+    let official = viewer(&app, &signed_in).await?;
     let stored = read::open(&app, &id, &official).await?;
     if stored.case.decision().is_none() {
         return Ok(to_case(&id));
@@ -54,7 +61,7 @@ pub(crate) async fn confirm(
     Path(id): Path<String>,
     _: Checked<Nothing>,
 ) -> Result<Response, Problem> {
-    confirm::confirm(&app, &id, &official(&signed_in)?).await?;
+    confirm::confirm(&app, &id, &viewer(&app, &signed_in).await?).await?;
     Ok(to_document(&id))
 }
 
@@ -64,7 +71,7 @@ pub(crate) async fn reopen(
     Path(id): Path<String>,
     Checked(reopened): Checked<Reopened>,
 ) -> Result<Response, Problem> {
-    let official = official(&signed_in)?;
+    let official = viewer(&app, &signed_in).await?;
     match reopen::reopen(&app, &id, &official, &reopened.reason).await {
         Ok(()) => Ok(to_case(&id)),
         Err(Refusal::NoReason) => {
@@ -85,12 +92,13 @@ fn draw(app: &App, page: Page, official: &Official, stored: &Stored, form: FormS
         .output()
         .and_then(|id| plan.output(id))
         .ok_or_else(Problem::not_found)?;
-    let head = Head::of(app, stored, &plan, &page, official);
+    let head = Head::of(app, stored, &plan, &page);
     let is_waiting = head.is("decided") && stored.draw_error.is_none();
     let mut response = shell::html(&DocumentPage {
         title: page.say(&output.title).to_owned(),
         document_number: stored.case.drawing().map(|drawing| drawing.document_number.clone()),
         draw_error: stored.draw_error.clone(),
+        can: can::can(&plan, stored, official),
         iin: official.iin.as_str().to_owned(),
         head,
         form,

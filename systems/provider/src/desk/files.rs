@@ -14,7 +14,7 @@ pub(crate) async fn application_pdf(
     signed_in: SignedIn,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    files::application_pdf(&app, &id, &viewer(&signed_in)?).await
+    files::application_pdf(&app, &id, &viewer(&app, &signed_in).await?).await
 }
 
 pub(crate) async fn application_json(
@@ -22,7 +22,7 @@ pub(crate) async fn application_json(
     signed_in: SignedIn,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    files::application_json(&app, &id, &viewer(&signed_in)?).await
+    files::application_json(&app, &id, &viewer(&app, &signed_in).await?).await
 }
 
 pub(crate) async fn application_cms(
@@ -30,7 +30,7 @@ pub(crate) async fn application_cms(
     signed_in: SignedIn,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    files::application_cms(&app, &id, &viewer(&signed_in)?).await
+    files::application_cms(&app, &id, &viewer(&app, &signed_in).await?).await
 }
 
 pub(crate) async fn document_pdf(
@@ -38,7 +38,7 @@ pub(crate) async fn document_pdf(
     signed_in: SignedIn,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    files::document_pdf(&app, &id, &viewer(&signed_in)?).await
+    files::document_pdf(&app, &id, &viewer(&app, &signed_in).await?).await
 }
 
 pub(crate) async fn attachment(
@@ -46,5 +46,5 @@ pub(crate) async fn attachment(
     signed_in: SignedIn,
     Path((id, sha256)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    files::attachment(&app, &id, &sha256, &viewer(&signed_in)?).await
+    files::attachment(&app, &id, &sha256, &viewer(&app, &signed_in).await?).await
 }

@@ -9,10 +9,10 @@ use pages::view::Pager;
 use pages::{Page, Problem, shell};
 use serde::Deserialize;
 
-use super::{address_of, nav_key, official, to_case, viewer};
-use crate::annex::Annex;
-use crate::store::lists::{self, Line, PER_PAGE, Search, Shelf};
-use crate::{App, OFFICIAL};
+use super::{address_of, nav_key, to_case, viewer};
+use crate::App;
+use crate::course::Course;
+use crate::store::lists::{self, Line, PER_PAGE, Search, Shelf, Waits};
 
 /// Longer than any name or number; what is longer finds nothing.
 const WORDS_CHARS_MAX: usize = 100;
@@ -52,6 +52,8 @@ struct Row {
     since: Timestamp,
     until: Option<Timestamp>,
     overdue: bool,
+    /// Whether it soon will be.
+    near: bool,
     /// How long there is still time, or by how much it is late.
     left: Option<String>,
     /// Under which clause: «приложение 1, таблица 3, действие 5».
@@ -73,7 +75,15 @@ pub(crate) struct After {
 }
 
 pub(crate) async fn home() -> Redirect {
-    Redirect::to(address_of(Shelf::Received))
+    Redirect::to(address_of(Shelf::Mine))
+}
+
+pub(crate) async fn mine(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    show(&app, signed_in, asked, Shelf::Mine).await
 }
 
 pub(crate) async fn received(
@@ -106,10 +116,17 @@ pub(crate) async fn next(
     signed_in: SignedIn,
     Query(asked): Query<After>,
 ) -> Result<Response, Problem> {
-    let official = official(&signed_in)?;
-    let next = lists::next(&app.participant.db, &official.account, &asked.after)
-        .await
-        .map_err(Problem::failure)?;
+    let official = viewer(&app, &signed_in).await?;
+    let next = lists::next(
+        &app.participant.db,
+        Waits {
+            accounts: &official.all_accounts(),
+            roles: &official.all_roles(),
+        },
+        &asked.after,
+    )
+    .await
+    .map_err(Problem::failure)?;
     Ok(next.map_or_else(
         || Redirect::to(address_of(Shelf::Received)).into_response(),
         |id| to_case(&id),
@@ -117,15 +134,21 @@ pub(crate) async fn next(
 }
 
 async fn show(app: &App, signed_in: SignedIn, asked: Asked, shelf: Shelf) -> Result<Response, Problem> {
-    let official = viewer(&signed_in)?;
+    let official = viewer(app, &signed_in).await?;
     let db = &app.participant.db;
     let words: String = asked.q.trim().chars().take(WORDS_CHARS_MAX).collect();
     let mine = asked.mine.is_some();
+    let (accounts, roles) = (official.all_accounts(), official.all_roles());
     let search = |shelf| Search {
         shelf,
         words: &words,
         // What nobody has taken is held by nobody.
-        held_by: (mine && shelf != Shelf::Received).then_some(official.account.as_str()),
+        held_by: (mine && shelf != Shelf::Received && shelf != Shelf::Mine).then_some(official.account.as_str()),
+        waits_for: Waits {
+            accounts: &accounts,
+            roles: &roles,
+        },
+        district_only: official.is_of_district_only(),
     };
     let mut tabs = Vec::with_capacity(Shelf::ALL.len());
     for other in Shelf::ALL {
@@ -152,7 +175,9 @@ async fn show(app: &App, signed_in: SignedIn, asked: Asked, shelf: Shelf) -> Res
     let now = app.now();
     let overdue = match shelf {
         Shelf::Done => 0,
-        _ => lists::overdue(db, shelf, now).await.map_err(Problem::failure)?,
+        _ => lists::overdue(db, &search(shelf), now)
+            .await
+            .map_err(Problem::failure)?,
     };
     let page = signed_in.page;
     let rows = lines
@@ -165,7 +190,7 @@ async fn show(app: &App, signed_in: SignedIn, asked: Asked, shelf: Shelf) -> Res
         pages,
         base: base(address, &words, mine),
     };
-    let works = signed_in.account.roles.iter().any(|role| role == OFFICIAL);
+    let works = true;
     Ok(shell::html(&List {
         page,
         shelf: shelf.name(),
@@ -191,12 +216,13 @@ fn row(app: &App, page: &Page, line: Line, shelf: Shelf, now: Timestamp) -> Row 
         }
     });
     let plan = app.participant.plan(&line.plan);
-    let annex = plan.as_ref().and_then(|plan| Annex::of(plan, line.channel));
+    let course = plan.as_ref().and_then(|plan| Course::of(plan, line.procedure));
     Row {
         service: page.say(&line.service).to_owned(),
-        clause: annex.map_or_else(String::new, |annex| annex.clause(line.due.action)),
+        clause: course.map_or_else(String::new, |course| course.clause(line.due.action)),
         holder: line.holder.map(|holder| holder.name),
         overdue,
+        near: app.participant.urgency(line.due.since, until).is_near(),
         left,
         id: line.id,
         number: line.number,

@@ -1,4 +1,4 @@
-//! The pages of the desk: lists, the case, the decision, the document, signing, the trace.
+//! The pages of the desk: lists, the case, what is done with it, the decision, the document, signing, the trace.
 
 pub(crate) mod case;
 pub(crate) mod decision;
@@ -7,6 +7,7 @@ pub(crate) mod files;
 pub(crate) mod lists;
 pub(crate) mod signing;
 pub(crate) mod trace;
+pub(crate) mod work;
 
 use access::SignedIn;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -15,27 +16,21 @@ use jiff::Timestamp;
 use law::Plan;
 use pages::{Page, Problem, view};
 
-use crate::annex::Annex;
 use crate::case::Official;
+use crate::course::Course;
 use crate::store::cases::Stored;
 use crate::store::lists::Shelf;
-use crate::{App, HEAD, NAME, OFFICIAL};
+use crate::{App, NAME};
 
-/// The signed-in person as one who may see cases.
-pub(crate) fn viewer(signed_in: &SignedIn) -> Result<Official, Problem> {
-    crate::api::may(&signed_in.account.roles, &[OFFICIAL, HEAD])?;
-    Ok(Official::of(&signed_in.account))
-}
-
-/// The signed-in person as one who may work on them.
-pub(crate) fn official(signed_in: &SignedIn) -> Result<Official, Problem> {
-    crate::api::may(&signed_in.account.roles, &[OFFICIAL])?;
-    Ok(Official::of(&signed_in.account))
+/// The signed-in person as one of the office.
+pub(crate) async fn viewer(app: &App, signed_in: &SignedIn) -> Result<Official, Problem> {
+    crate::api::person(app, &signed_in.account).await
 }
 
 /// The address of a list.
 pub(crate) fn address_of(shelf: Shelf) -> &'static str {
     match shelf {
+        Shelf::Mine => "/provider/mine",
         Shelf::Received => "/provider/received",
         Shelf::InWork => "/provider/in-work",
         Shelf::Done => "/provider/done",
@@ -45,6 +40,7 @@ pub(crate) fn address_of(shelf: Shelf) -> &'static str {
 /// The message that names a list.
 pub(crate) fn nav_key(shelf: Shelf) -> &'static str {
     match shelf {
+        Shelf::Mine => "nav-mine",
         Shelf::Received => "nav-received",
         Shelf::InWork => "nav-in-work",
         Shelf::Done => "nav-done",
@@ -61,22 +57,37 @@ pub(crate) fn to_document(id: &str) -> Response {
 }
 
 /// What has to be done by whom and until when; none for a finished case.
-pub(crate) fn due(stored: &Stored, plan: &Plan, page: &Page, now: Timestamp) -> Option<view::Holder> {
-    if matches!(stored.case, Case::Signed { .. }) || stored.due.action == 0 {
+pub(crate) fn due(app: &App, stored: &Stored, plan: &Plan, page: &Page) -> Option<view::Holder> {
+    if stored.is_done() {
         return None;
     }
-    let annex = Annex::of(plan, stored.request.channel)?;
+    let course = Course::of(plan, stored.procedure)?;
+    let urgency = app.participant.urgency(stored.due.since, stored.due.until);
+    let proof = course.proof(&app.participant, &stored.due, &stored.way);
     Some(view::Holder {
         system: NAME.to_owned(),
-        office: stored.holder.as_ref().map_or_else(
-            || page.say(&plan.provider.name).to_owned(),
-            |holder| holder.name.clone(),
-        ),
+        office: match (&stored.holder, &stored.desk) {
+            (Some(holder), desk) if desk.account.as_ref() == Some(&holder.account) => holder.name.clone(),
+            (_, desk) => desk.role.as_ref().map_or_else(
+                || page.say(&plan.provider.name).to_owned(),
+                |role| page.word("role", role),
+            ),
+        },
         since: stored.due.since,
         until: stored.due.until,
-        overdue: stored.due.until.is_some_and(|until| until < now),
-        clause: annex.clause(stored.due.action),
-        task_ru: annex.task(stored.due.action).to_owned(),
+        overdue: urgency.is_overdue(),
+        near: urgency.is_near(),
+        clause: course.clause(stored.due.action),
+        task_ru: course.task(stored.due.action),
+        proof: proof.map(|proof| proof.words(page.language)),
+        service: intake::terms::of_service(
+            &app.participant,
+            page,
+            plan,
+            stored.request.channel,
+            &[],
+            stored.request.submitted,
+        ),
     })
 }
 
@@ -98,27 +109,26 @@ pub(crate) struct Head {
     /// The list to go back to.
     pub(crate) back: &'static str,
     pub(crate) back_key: &'static str,
-    pub(crate) is_mine: bool,
     pub(crate) holder: Option<String>,
 }
 
 impl Head {
-    pub(crate) fn of(app: &App, stored: &Stored, plan: &Plan, page: &Page, official: &Official) -> Self {
+    pub(crate) fn of(app: &App, stored: &Stored, plan: &Plan, page: &Page) -> Self {
         let shelf = match &stored.case {
-            Case::Registered { .. } => Shelf::Received,
-            Case::Signed { .. } => Shelf::Done,
+            _ if stored.is_done() => Shelf::Done,
+            Case::Arrived { .. } | Case::Registered { .. } => Shelf::Received,
             _ => Shelf::InWork,
         };
-        let due = due(stored, plan, page, app.now());
-        let badge = match (&stored.case, &due) {
-            (Case::Signed { .. }, _) => "good",
-            (_, Some(due)) if due.overdue => "bad",
+        let due = due(app, stored, plan, page);
+        let badge = match &due {
+            None => "good",
+            Some(due) if due.overdue => "bad",
             _ => "wait",
         };
         Self {
             id: stored.id().to_owned(),
             number: stored.request.number.clone(),
-            registration: stored.case.registration().number.clone(),
+            registration: stored.registration().to_owned(),
             service: page.say(&stored.request.service).to_owned(),
             applicant_name: stored.request.applicant_name.clone(),
             applicant_iin: stored.request.applicant_iin.clone(),
@@ -132,10 +142,6 @@ impl Head {
             due,
             back: address_of(shelf),
             back_key: nav_key(shelf),
-            is_mine: stored
-                .holder
-                .as_ref()
-                .is_some_and(|holder| holder.account == official.account),
             holder: stored.holder.as_ref().map(|holder| holder.name.clone()),
         }
     }

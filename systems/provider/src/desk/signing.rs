@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use pages::Problem;
 use serde_json::{Value, json};
 
-use super::official;
+use super::viewer;
 use crate::App;
 use crate::api::signing::{Chosen, SignatureValue, attributes, begin_for, finish_for};
 
@@ -18,7 +18,7 @@ pub(crate) async fn begin(
     Path(id): Path<String>,
     JsonChecked(chosen): JsonChecked<Chosen>,
 ) -> Result<Json<Value>, Problem> {
-    let to_sign = begin_for(&app, &id, &official(&signed_in)?, &chosen).await?;
+    let to_sign = begin_for(&app, &id, &viewer(&app, &signed_in).await?, &chosen).await?;
     let mut answer = attributes(&to_sign);
     // The browser verifies the digest over the document that it is given, which begins with the one it shows.
     answer["document"] = json!(STANDARD.encode(&to_sign.document));
@@ -31,5 +31,5 @@ pub(crate) async fn finish(
     Path(id): Path<String>,
     JsonChecked(value): JsonChecked<SignatureValue>,
 ) -> Result<Json<Value>, Problem> {
-    finish_for(&app, &id, &official(&signed_in)?, &value).await
+    finish_for(&app, &id, &viewer(&app, &signed_in).await?, &value).await
 }

@@ -26,19 +26,20 @@ pub(crate) async fn show(
     signed_in: SignedIn,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let official = viewer(&signed_in)?;
+    let official = viewer(&app, &signed_in).await?;
     let stored = read::open(&app, &id, &official).await?;
     let plan = app.plan_of(&stored)?;
     let events = store::events::of(&app.participant.db, &id)
         .await
         .map_err(Problem::failure)?;
     let page = signed_in.page;
-    let head = Head::of(&app, &stored, &plan, &page, &official);
-    let rows = events.into_iter().map(row).collect();
+    let head = Head::of(&app, &stored, &plan, &page);
+    let rows = events.into_iter().map(|event| row(&app, event)).collect();
     Ok(shell::html(&TracePage { page, head, rows }))
 }
 
-fn row(event: Event) -> TraceRow {
+fn row(app: &App, event: Event) -> TraceRow {
+    let late = app.participant.was_late(&event);
     TraceRow {
         system: event.system.name().to_owned(),
         actor: actor(&event.actor).to_owned(),
@@ -49,6 +50,7 @@ fn row(event: Event) -> TraceRow {
         started: event.started,
         ended: event.ended,
         limit_seconds: event.limit_seconds,
+        late,
         text_ru: event.text_ru,
         hash: event.hash,
     }

@@ -1,4 +1,4 @@
-//! The lists of the desk: «Поступившие», «В работе», done. Overdue first, then by deadline.
+//! The lists of the desk: what waits for me, «Поступившие», «В работе», done. Overdue first, then by deadline.
 
 use jiff::Timestamp;
 use law::{Channel, PlanHash, Text};
@@ -6,7 +6,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 use store::{Db, StoreError};
 
-use super::cases::{Due, Holder, channel, holder};
+use super::cases::{Due, Holder, channel, holder, number_of};
 use super::time;
 
 /// The most cases on one page.
@@ -15,18 +15,21 @@ pub(crate) const PER_PAGE: u32 = 25;
 /// Which list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shelf {
-    /// Registered and not yet taken.
+    /// What waits for the person who looks: for their role, or for them.
+    Mine,
+    /// Come, and not yet taken by anybody.
     Received,
-    /// Taken, until the document is signed.
+    /// Taken, until nothing is left to be done.
     InWork,
     Done,
 }
 
 impl Shelf {
-    pub(crate) const ALL: [Self; 3] = [Self::Received, Self::InWork, Self::Done];
+    pub(crate) const ALL: [Self; 4] = [Self::Mine, Self::Received, Self::InWork, Self::Done];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::Mine => "mine",
             Self::Received => "received",
             Self::InWork => "in_work",
             Self::Done => "done",
@@ -35,15 +38,6 @@ impl Shelf {
 
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|shelf| shelf.name() == name)
-    }
-
-    /// The first and last state of the list; states in between lie alphabetically anywhere, so they are named.
-    fn states(self) -> [&'static str; 4] {
-        match self {
-            Self::Received => ["registered"; 4],
-            Self::InWork => ["taken", "decided", "drawn", "confirmed"],
-            Self::Done => ["signed"; 4],
-        }
     }
 }
 
@@ -58,9 +52,14 @@ pub(crate) struct Line {
     pub(crate) state: String,
     pub(crate) status: String,
     pub(crate) holder: Option<Holder>,
-    /// With the channel it tells which clause is due.
+    /// With the procedure it tells which clause is due.
     pub(crate) plan: PlanHash,
     pub(crate) channel: Channel,
+    pub(crate) procedure: Channel,
+    /// The role it waits for.
+    pub(crate) desk: Option<String>,
+    /// Whether it was sent back to where it stands.
+    pub(crate) returned: bool,
     pub(crate) due: Due,
 }
 
@@ -72,6 +71,24 @@ pub(crate) struct Search<'a> {
     pub(crate) words: &'a str,
     /// Only the cases this account holds.
     pub(crate) held_by: Option<&'a str>,
+    /// Whose desk it is.
+    pub(crate) waits_for: Waits<'a>,
+    /// Only cases of the rural district: all that the people of an akim see.
+    pub(crate) district_only: bool,
+}
+
+/// Accounts and roles of the person who looks, and of those for whom they act.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Waits<'a> {
+    pub(crate) accounts: &'a [String],
+    pub(crate) roles: &'a [String],
+}
+
+impl Waits<'_> {
+    /// A list that LIKE looks into: `|official|head|`.
+    fn listed(words: &[String]) -> String {
+        format!("|{}|", words.join("|"))
+    }
 }
 
 impl Search<'_> {
@@ -81,6 +98,52 @@ impl Search<'_> {
         let plain = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         format!("%{plain}%")
     }
+
+    fn channel(&self) -> &'static str {
+        if self.district_only { "akim" } else { "" }
+    }
+}
+
+/// A statement about the cases of one list: `$1` the holder, `$2` the words, `$3` the channel, `$4` accounts, `$5`
+/// roles.
+macro_rules! of_list {
+    ($select:literal, $list:literal, $order:literal) => {
+        concat!(
+            "SELECT ",
+            $select,
+            " FROM cases WHERE ",
+            $list,
+            " AND ($1 = '' OR taken_by = $1) AND ($3 = '' OR channel = $3)
+                AND (applicant_sought LIKE $2 ESCAPE '\\' OR number LIKE $2 ESCAPE '\\' OR registration LIKE $2 ESCAPE '\\'
+                    OR applicant_iin LIKE $2 ESCAPE '\\')",
+            $order
+        )
+    };
+}
+
+/// The four lists.
+macro_rules! statement {
+    ($shelf:expr, $select:literal, $open:literal, $done:literal) => {
+        match $shelf {
+            Shelf::Mine => of_list!(
+                $select,
+                "task <> 0 AND ((assignee IS NOT NULL AND $4 LIKE '%|' || assignee || '|%')
+                    OR (assignee IS NULL AND desk IS NOT NULL AND $5 LIKE '%|' || desk || '|%'))",
+                $open
+            ),
+            Shelf::Received => of_list!(
+                $select,
+                "task <> 0 AND state IN ('arrived', 'registered') AND $4 <> '' AND $5 <> ''",
+                $open
+            ),
+            Shelf::InWork => of_list!(
+                $select,
+                "task <> 0 AND state NOT IN ('arrived', 'registered') AND $4 <> '' AND $5 <> ''",
+                $open
+            ),
+            Shelf::Done => of_list!($select, "task = 0 AND $4 <> '' AND $5 <> ''", $done),
+        }
+    };
 }
 
 /// One page of a list, from 0.
@@ -88,32 +151,19 @@ impl Search<'_> {
 /// Overdue ones have the earliest deadlines, so the order by deadline puts them first; cases without a deadline
 /// come last. Finished cases stand the other way round: the newest first.
 pub(crate) async fn page(db: &Db, search: &Search<'_>, page: u32) -> Result<Vec<Line>, StoreError> {
-    let [a, b, c, d] = search.shelf.states();
-    let statement = match search.shelf {
-        Shelf::Done => {
-            "SELECT id, number, registration, service, applicant_name, state, status, taken_by, taken_by_iin, taken_by_name,
-                since, until, plan, channel, task FROM cases
-             WHERE state IN ($1, $2, $3, $4) AND ($5 = '' OR taken_by = $5)
-                AND (applicant_sought LIKE $6 ESCAPE '\\' OR number LIKE $6 ESCAPE '\\' OR registration LIKE $6 ESCAPE '\\'
-                    OR applicant_iin LIKE $6 ESCAPE '\\')
-             ORDER BY since DESC, id DESC LIMIT $7 OFFSET $8"
-        }
-        Shelf::Received | Shelf::InWork => {
-            "SELECT id, number, registration, service, applicant_name, state, status, taken_by, taken_by_iin, taken_by_name,
-                since, until, plan, channel, task FROM cases
-             WHERE state IN ($1, $2, $3, $4) AND ($5 = '' OR taken_by = $5)
-                AND (applicant_sought LIKE $6 ESCAPE '\\' OR number LIKE $6 ESCAPE '\\' OR registration LIKE $6 ESCAPE '\\'
-                    OR applicant_iin LIKE $6 ESCAPE '\\')
-             ORDER BY CASE WHEN until IS NULL THEN 1 ELSE 0 END, until, since, id LIMIT $7 OFFSET $8"
-        }
-    };
+    let statement = statement!(
+        search.shelf,
+        "id, number, registration, service, applicant_name, state, status, taken_by, taken_by_iin, taken_by_name,
+            since, until, plan, channel, task, procedure, desk, returned",
+        " ORDER BY CASE WHEN until IS NULL THEN 1 ELSE 0 END, until, since, id LIMIT $6 OFFSET $7",
+        " ORDER BY since DESC, id DESC LIMIT $6 OFFSET $7"
+    );
     let rows = sqlx::query(statement)
-        .bind(a)
-        .bind(b)
-        .bind(c)
-        .bind(d)
         .bind(search.held_by.unwrap_or_default().to_owned())
         .bind(search.pattern())
+        .bind(search.channel())
+        .bind(Waits::listed(search.waits_for.accounts))
+        .bind(Waits::listed(search.waits_for.roles))
         .bind(i64::from(PER_PAGE))
         .bind(i64::from(page) * i64::from(PER_PAGE))
         .fetch_all(db.reader())
@@ -123,51 +173,51 @@ pub(crate) async fn page(db: &Db, search: &Search<'_>, page: u32) -> Result<Vec<
 
 /// How many cases a search finds.
 pub(crate) async fn count(db: &Db, search: &Search<'_>) -> Result<u64, StoreError> {
-    let [a, b, c, d] = search.shelf.states();
-    let row = sqlx::query(
-        "SELECT COUNT(*) AS found FROM cases
-         WHERE state IN ($1, $2, $3, $4) AND ($5 = '' OR taken_by = $5)
-            AND (applicant_sought LIKE $6 ESCAPE '\\' OR number LIKE $6 ESCAPE '\\' OR registration LIKE $6 ESCAPE '\\'
-                    OR applicant_iin LIKE $6 ESCAPE '\\')",
-    )
-    .bind(a)
-    .bind(b)
-    .bind(c)
-    .bind(d)
-    .bind(search.held_by.unwrap_or_default().to_owned())
-    .bind(search.pattern())
-    .fetch_one(db.reader())
-    .await?;
+    let row = sqlx::query(statement!(search.shelf, "COUNT(*) AS found", "", ""))
+        .bind(search.held_by.unwrap_or_default().to_owned())
+        .bind(search.pattern())
+        .bind(search.channel())
+        .bind(Waits::listed(search.waits_for.accounts))
+        .bind(Waits::listed(search.waits_for.roles))
+        .fetch_one(db.reader())
+        .await?;
     Ok(u64::try_from(row.try_get::<i64, _>("found")?).unwrap_or(0))
 }
 
 /// How many cases of a list are past their deadline.
-pub(crate) async fn overdue(db: &Db, shelf: Shelf, now: Timestamp) -> Result<u64, StoreError> {
-    let [a, b, c, d] = shelf.states();
-    let row = sqlx::query("SELECT COUNT(*) AS found FROM cases WHERE state IN ($1, $2, $3, $4) AND until < $5")
-        .bind(a)
-        .bind(b)
-        .bind(c)
-        .bind(d)
-        .bind(now.as_microsecond())
-        .fetch_one(db.reader())
-        .await?;
+pub(crate) async fn overdue(db: &Db, search: &Search<'_>, now: Timestamp) -> Result<u64, StoreError> {
+    let row = sqlx::query(statement!(
+        search.shelf,
+        "COUNT(*) AS found",
+        " AND until < $6",
+        " AND until < $6"
+    ))
+    .bind(search.held_by.unwrap_or_default().to_owned())
+    .bind(search.pattern())
+    .bind(search.channel())
+    .bind(Waits::listed(search.waits_for.accounts))
+    .bind(Waits::listed(search.waits_for.roles))
+    .bind(now.as_microsecond())
+    .fetch_one(db.reader())
+    .await?;
     Ok(u64::try_from(row.try_get::<i64, _>("found")?).unwrap_or(0))
 }
 
 /// More cases than one official can look through by going from one to the next.
 const NEXT_MAX: i64 = 1000;
 
-/// The case that comes after this one for an official: first what they hold, then what nobody has taken; after the
+/// The case that comes after this one for a person: first what they hold, then what waits for their role; after the
 /// last comes the first again, so that a case that was passed over is not offered before all others.
-pub(crate) async fn next(db: &Db, account: &str, after: &str) -> Result<Option<String>, StoreError> {
+pub(crate) async fn next(db: &Db, waits: Waits<'_>, after: &str) -> Result<Option<String>, StoreError> {
     let rows = sqlx::query(
         "SELECT id FROM cases
-         WHERE state = 'registered' OR (taken_by = $1 AND state IN ('taken', 'drawn', 'confirmed'))
-         ORDER BY CASE WHEN state = 'registered' THEN 1 ELSE 0 END,
-            CASE WHEN until IS NULL THEN 1 ELSE 0 END, until, since, id LIMIT $2",
+         WHERE task <> 0 AND state <> 'decided' AND ((assignee IS NOT NULL AND $1 LIKE '%|' || assignee || '|%')
+            OR (assignee IS NULL AND desk IS NOT NULL AND $2 LIKE '%|' || desk || '|%'))
+         ORDER BY CASE WHEN assignee IS NULL THEN 1 ELSE 0 END,
+            CASE WHEN until IS NULL THEN 1 ELSE 0 END, until, since, id LIMIT $3",
     )
-    .bind(account)
+    .bind(Waits::listed(waits.accounts))
+    .bind(Waits::listed(waits.roles))
     .bind(NEXT_MAX)
     .fetch_all(db.reader())
     .await?;
@@ -189,7 +239,7 @@ fn read(row: &AnyRow) -> Result<Line, StoreError> {
     Ok(Line {
         id: row.try_get("id")?,
         number: row.try_get("number")?,
-        registration: row.try_get("registration")?,
+        registration: number_of(row.try_get("registration")?),
         service: serde_json::from_str(&service).map_err(|_| StoreError::Corrupt {
             what: "name of a service",
         })?,
@@ -199,6 +249,12 @@ fn read(row: &AnyRow) -> Result<Line, StoreError> {
         holder: holder(row)?,
         plan: PlanHash(row.try_get("plan")?),
         channel: channel(row)?,
+        procedure: match row.try_get::<Option<String>, _>("procedure")? {
+            None => channel(row)?,
+            Some(name) => Channel::from_name(&name).ok_or(StoreError::Corrupt { what: "procedure" })?,
+        },
+        desk: row.try_get("desk")?,
+        returned: row.try_get::<Option<i64>, _>("returned")? == Some(1),
         due: Due {
             action: u32::try_from(row.try_get::<i64, _>("task")?).unwrap_or(0),
             since: time(row.try_get("since")?)?,

@@ -3,8 +3,14 @@
 pub(crate) mod cases;
 pub(crate) mod files;
 pub(crate) mod lists;
+pub(crate) mod orders;
 pub(crate) mod phrases;
+pub(crate) mod queues;
 pub(crate) mod signings;
+pub(crate) mod staff;
+mod state;
+pub(crate) mod substitutions;
+pub(crate) mod terms;
 
 use jiff::Timestamp;
 use store::StoreError;

@@ -1,11 +1,15 @@
 //! The stories of the provider, told over its real router and both databases.
 
+mod counter;
 mod drawing;
 mod office;
 mod pages;
 mod people;
+mod queues;
 mod racing;
 mod registering;
+mod routes;
 mod schema;
 mod signing;
 mod staff;
+mod terms;

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use domain::clock::StillClock;
 use domain::{Iin, PersonName};
 use exchange::authority::AuthorityClient;
-use exchange::messages::CarriedFile;
+use exchange::messages::{CarriedFile, Signature};
 use exchange::participant::Desk;
 use exchange::testing::{Postman, TestAuthority};
 use exchange::{ApplyError, Envelope, Handler, Participant};
@@ -92,7 +92,7 @@ impl Office {
 
     /// With regulations of the test's own.
     pub(crate) async fn with(place: Place, library: Arc<Library>) -> Self {
-        let clock = Arc::new(StillClock::at("2026-11-22T09:00:00Z".parse().expect("a moment")));
+        let clock = Arc::new(StillClock::at("2026-11-23T05:00:00Z".parse().expect("a moment")));
         let authority = TestAuthority::new(clock.clone());
         let store = TestStore::at(place, "provider", MIGRATIONS).await;
         let participant = authority
@@ -142,11 +142,22 @@ impl Office {
         open(&self.participant, self.files.path()).await
     }
 
+    /// The same with other regulations, or another calendar.
+    pub(crate) async fn restarted_with(&self, library: Library) -> Arc<Provider> {
+        let db = self.participant.db.clone();
+        let participant = self
+            .authority
+            .participant(System::Provider, db, Arc::new(library))
+            .await;
+        open(&participant, self.files.path()).await
+    }
+
     pub(crate) fn plan(&self) -> Arc<Plan> {
+        // The regulation whose portal channel these stories walk.
         self.library
             .plans
             .values()
-            .next()
+            .find(|plan| plan.id.0.starts_with("mamlyut"))
             .expect("there is a regulation")
             .clone()
     }
@@ -230,6 +241,7 @@ impl Office {
             .files
             .iter()
             .map(|file| Attachment {
+                item: None,
                 media_type: file.media_type.clone(),
                 name: file.name.clone(),
                 sha256: file.sha256.clone(),
@@ -245,6 +257,7 @@ impl Office {
             language: Language::Kk,
             number: &number,
             created: now,
+            counter: None,
         })
         .expect("frozen");
         let signer = if asked.foreign_key {
@@ -285,7 +298,7 @@ impl Office {
             channel: Channel::Portal,
             number: &number,
             document: &frozen.document,
-            cms: &cms,
+            signature: &Signature::Applicant { cms },
             attachments: &carried,
             applicant: &applicant,
             language: Language::Kk,
@@ -294,6 +307,85 @@ impl Office {
         let mut tx = sender.db.begin().await.expect("a transaction");
         send(&mut tx, sender, &signed).await.expect("posted");
         tx.commit().await.expect("committed");
+    }
+
+    /// An application comes from the portal or the centre, by the act's way. Gives its case.
+    pub(crate) async fn sends(&self, filing: Filing) -> String {
+        let home = match filing.channel {
+            Channel::Center => &self.center,
+            _ => &self.portal,
+        };
+        self.with_filing(filing, async |signed| {
+            let mut tx = home.db.begin().await.expect("a transaction");
+            send(&mut tx, home, signed).await.expect("posted");
+            tx.commit().await.expect("committed");
+        })
+        .await
+    }
+
+    /// An application is filed at this office's own counter, or at the akim's.
+    pub(crate) async fn files(&self, filing: Filing) -> String {
+        self.with_filing(filing, async |signed| {
+            let mut tx = self.participant.db.begin().await.expect("a transaction");
+            let onward = self.provider.onward();
+            onward.forward(&mut tx, signed, 1).await.expect("taken in");
+            tx.commit().await.expect("committed");
+        })
+        .await
+    }
+
+    async fn with_filing(&self, filing: Filing, onward: impl AsyncFnOnce(&Signed<'_>)) -> String {
+        let plan = self
+            .library
+            .plans
+            .values()
+            .find(|plan| plan.id.0 == filing.regulation)
+            .expect("the regulation")
+            .clone();
+        let iin = iin(filing.applicant);
+        let applicant = Applicant {
+            iin: Iin::parse(&iin).expect("an ИИН"),
+            name: PersonName {
+                surname: "Сейтқазина".to_owned(),
+                given_name: "Әйгерім".to_owned(),
+                patronymic: None,
+            },
+        };
+        let now = domain::Clock::now(&*self.clock);
+        let number = domain::number::new_number(now, &self.portal.chance);
+        let values: Values = [("applicant_full_name".to_owned(), applicant.name.full())].into();
+        let frozen = freeze(&Filled {
+            plan: &plan,
+            channel: filing.channel,
+            applicant: &applicant,
+            values: &values,
+            attachments: &[],
+            language: Language::Kk,
+            number: &number,
+            created: now,
+            counter: None,
+        })
+        .expect("frozen");
+        let (key, certificate) = self.authority.person(&iin, "Сейтқазина", "Әйгерім");
+        let issuing = std::slice::from_ref(&self.authority.issuing);
+        let cms = eds::cms::sign(&key, &certificate, issuing, &frozen.document, false, Some(now)).expect("signed");
+        let case = format!("case-{}-{}{}", filing.channel.name(), filing.applicant, filing.again);
+        let signature = exchange::messages::Signature::Applicant { cms };
+        let signed = Signed {
+            case: &case,
+            plan: &plan,
+            channel: filing.channel,
+            number: &number,
+            document: &frozen.document,
+            signature: &signature,
+            attachments: &[],
+            applicant: &applicant,
+            language: Language::Kk,
+            submitted: now,
+        };
+        onward(&signed).await;
+        self.postman.carry_all().await;
+        case
     }
 
     /// Everything up to the confirmed document.
@@ -317,6 +409,7 @@ impl Office {
 async fn open(participant: &Arc<Participant>, files: &Path) -> Arc<Provider> {
     Provider::open(Setup {
         participant: participant.clone(),
+        lookups: exchange::testing::no_lookups(participant),
         attachments: Attachments::in_folder(files).expect("a file store"),
         authority: Arc::new(AuthorityClient {
             base: "http://127.0.0.1:9".to_owned(),
@@ -394,4 +487,31 @@ pub(crate) fn iin(n: u64) -> String {
 
 pub(crate) fn granted() -> Value {
     json!({ "output": "certificate", "values": { "registration": "с 15.03.2026", "presented_to": "по месту требования" } })
+}
+
+/// An application of some regulation, by some way.
+pub(crate) struct Filing {
+    regulation: &'static str,
+    channel: Channel,
+    applicant: u64,
+    again: &'static str,
+}
+
+impl Filing {
+    /// Another application of the same person.
+    pub(crate) fn again(self) -> Self {
+        Self {
+            again: "-again",
+            ..self
+        }
+    }
+
+    pub(crate) fn of(regulation: &'static str, channel: Channel, applicant: u64) -> Self {
+        Self {
+            regulation,
+            channel,
+            applicant,
+            again: "",
+        }
+    }
 }

@@ -74,7 +74,8 @@ async fn the_signed_document_goes_to_the_portal_once_and_the_center_learns_of_it
                 .as_array()
                 .expect("events")
                 .iter()
-                .any(|event| event["kind"] == "form_result")
+                .any(|event| event["label"] == "процесс 7"),
+            "the step that the last actions carry out"
         );
         let own: Vec<domain::Event> = store::events::of(&office.participant.db, &case).await.expect("events");
         domain::event::verify_chain(
