@@ -47,12 +47,46 @@ how-4 = Следите, у кого оно, и получите готовый �
 services-title = Услуги
 services-lead = Выберите услугу, чтобы узнать условия и подать заявление.
 services-empty = Услуг пока нет.
-service-lead = Услуга оказывается полностью через портал.
+services-search = Найти услугу
+services-find = Найти
+services-only-online = Только те, что подаются через портал
+services-all = Все услуги
+service-online = Через портал
+service-in-person = При личном обращении
+service-not-online = Регламент не предусматривает подачу заявления через портал. Куда обратиться:
+service-by-steps = Общего срока в регламенте нет; сроки шагов указаны ниже.
+service-or-refusal = или отказ
+service-document-when = в определённых случаях
+service-document-never = по желанию
+service-files-lead = Через портал прикладываются копии документов:
+service-paragraph = пункт { $n }
+service-table = Таблица действий
+service-diagram = Схема
+service-diagram-lead = Те же шаги рисунком; словами они – в списке выше.
+service-step-next = Дальше
+service-registered = Зарегистрировано в органе юстиции
+service-repealed-by = Утратил силу:
+channel-portal = Через портал
+channel-center = Через центр обслуживания населения
+channel-provider = У услугодателя
+channel-akim = Через акима сельского округа
+channel-place-portal = здесь, никуда ходить не нужно
+channel-place-center = центр по месту жительства
+channel-place-akim = аппарат акима сельского округа по месту жительства
+services-found = { $count ->
+    [one] Найдена { $count } услуга.
+    [few] Найдено { $count } услуги.
+   *[many] Найдено { $count } услуг.
+}
+services-count = { $count ->
+    [one] { $count } услуга.
+    [few] { $count } услуги.
+   *[many] { $count } услуг.
+}
 service-apply = Подать заявление
 service-sign-in = Войти и подать заявление
 service-who = Кто оказывает
 service-where = Где
-service-where-portal = Здесь, на портале. Приходить никуда не нужно.
 service-how-long = Сколько ждать
 service-up-to = { $time } – предельный срок по регламенту
 service-result = Что вы получите
@@ -120,6 +154,8 @@ request-saved = Сохранено. Можно закрыть страницу �
 request-saved-at = Сохранено { $at }
 request-file = Файл
 request-files-photo = Подойдёт и фотография документа.
+request-files-title = Документы
+request-files-other = Другие документы
 request-attach = Прикрепить
 request-review = Дальше: проверить
 review-title = Проверьте заявление
@@ -163,6 +199,22 @@ case-registration = Номер регистрации
 case-result = Результат
 case-document-number = Номер документа
 case-issued = Дата выдачи
+delivery-title = Куда приходят результаты
+delivery-short = В личный кабинет и, если хотите, на почту.
+delivery-lead = Результат всегда приходит в личный кабинет. Если хотите, он придёт и на электронную почту.
+delivery-email = Электронная почта
+delivery-hint = Чтобы не получать на почту, оставьте поле пустым.
+delivery-change = Изменить
+case-validity = Срок действия
+case-ground = Основание отказа
+case-place = Ваше место в очереди
+case-place-of = { $place } из { $of }
+case-place-left = Исключено из списка
+case-place-register = Журнал
+case-place-number = Номер в журнале
+case-place-why = Почему это место
+case-by-email = Результат придёт в личный кабинет и на почту { $email }.
+case-to-cabinet = Результат придёт в личный кабинет.
 case-read-result = Открыть документ
 case-download-result = Скачать PDF
 case-check-here = Любой может проверить подлинность документа по номеру:

@@ -24,8 +24,8 @@ use ::store::StoreError;
 use ::store::attachments::Attachments;
 use access::Access;
 use domain::Clock;
-use exchange::Participant;
 use exchange::authority::AuthorityClient;
+use exchange::{Lookups, Participant};
 use jiff::Timestamp;
 use law::{Channel, Language, Plan, PlanHash, RegulationId};
 use pages::{Locales, NavItem, Problem};
@@ -47,6 +47,8 @@ pub struct Setup {
     pub participant: Arc<Participant>,
     pub attachments: Attachments,
     pub authority: Arc<AuthorityClient>,
+    /// Asks the registries through the gateway.
+    pub lookups: Arc<Lookups>,
     /// `http://127.0.0.1:8080`, without a slash at the end.
     pub public_url: String,
     pub insecure_cookies: bool,
@@ -58,6 +60,7 @@ pub struct Portal {
     pub(crate) participant: Arc<Participant>,
     pub(crate) attachments: Attachments,
     pub(crate) authority: Arc<AuthorityClient>,
+    pub lookups: Arc<Lookups>,
     pub(crate) public_url: String,
     pub(crate) access: Access,
 }
@@ -81,6 +84,7 @@ impl Portal {
             participant,
             attachments: setup.attachments,
             authority: setup.authority,
+            lookups: setup.lookups,
             public_url: setup.public_url,
             access,
         }))
@@ -133,6 +137,16 @@ impl Portal {
             .plans
             .values()
             .filter(|plan| plan.procedure(CHANNEL).is_some())
+    }
+
+    /// Every service that is known, also those that are asked for elsewhere.
+    pub(crate) fn all_services(&self) -> impl Iterator<Item = &Arc<Plan>> {
+        self.participant.library.plans.values()
+    }
+
+    /// Today's plan of a regulation, wherever it is asked for.
+    pub(crate) fn service(&self, regulation: &RegulationId) -> Option<Arc<Plan>> {
+        self.participant.library.plans.get(regulation).cloned()
     }
 
     /// Where the authenticity of the document with this number can be checked.

@@ -1,13 +1,15 @@
 //! «Уведомления»: the sentence that the plan has for a change of status, in the person's cabinet.
 
 use ::store::{StoreError, Tx};
+use exchange::messages::Holder;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use law::{OutputKind, Plan, Text};
 
 use crate::Portal;
 use crate::store::cases::Case;
 use crate::store::notices::{self, Notice};
-use crate::words::{filled, same};
+use crate::words::{filled, same, text};
 
 /// The sentence about a new status.
 pub(crate) fn of_status(plan: &Plan, number: &str, status: &Text) -> Text {
@@ -21,6 +23,43 @@ pub(crate) fn of_result(plan: &Plan, number: &str, status: &Text, kind: OutputKi
         OutputKind::Refusal => &plan.notices.refused,
     };
     of(plan, template, number, status)
+}
+
+/// The sentence about a term that ends at another moment than was told, since the working calendar has changed.
+pub(crate) fn of_moved(portal: &Portal, plan: &Plan, number: &str, before: Timestamp, holder: &Holder) -> Text {
+    let calendar = &portal.participant.library.calendar;
+    let zone = TimeZone::get(calendar.zone()).unwrap_or(TimeZone::UTC);
+    let said = |at: Timestamp| same(&at.to_zoned(zone.clone()).strftime("%d.%m.%Y %H:%M").to_string());
+    let after = holder.until.map_or_else(|| same("–"), said);
+    let proof = holder.proof.clone().unwrap_or_else(|| same(""));
+    let template = text(
+        "«{service}» қызметі бойынша {number} өтінімнің мерзімі жұмыс күнтізбесінің өзгеруіне байланысты ауыстырылды: {before} орнына {after}. {proof}",
+        "Срок по заявлению {number} (услуга «{service}») изменён в связи с изменением рабочего календаря: вместо {before} — {after}. {proof}",
+        "The term of application {number} (“{service}”) has changed with the working calendar: {after} instead of {before}. {proof}",
+    );
+    filled(
+        &template,
+        &[
+            ("service", &plan.name),
+            ("number", &same(number)),
+            ("before", &said(before)),
+            ("after", &after),
+            ("proof", &proof),
+        ],
+    )
+}
+
+/// The sentence about something else that has changed, with its reason.
+pub(crate) fn of_reason(plan: &Plan, number: &str, reason: &Text) -> Text {
+    let template = text(
+        "«{service}» қызметі бойынша {number} өтінім. {reason}",
+        "Заявление {number}, услуга «{service}». {reason}",
+        "Application {number}, “{service}”. {reason}",
+    );
+    filled(
+        &template,
+        &[("service", &plan.name), ("number", &same(number)), ("reason", reason)],
+    )
 }
 
 fn of(plan: &Plan, template: &Text, number: &str, status: &Text) -> Text {

@@ -194,6 +194,25 @@ pub(crate) fn file_missing() -> Problem {
     )
 }
 
+/// Nothing is lost: the draft stays, and the person may try again.
+pub(crate) fn registry_silent(registry: &str) -> Problem {
+    let mut problem = Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "registry_silent",
+        text(
+            format!("{registry} қазір жауап бермейді. Өтініміңіз сақталды."),
+            format!("{registry} сейчас не отвечает. Ваше заявление сохранено."),
+            format!("{registry} does not answer now. Your application is kept."),
+        ),
+    );
+    problem.hint = Some(text(
+        "Біраздан кейін қайталаңыз.",
+        "Попробуйте ещё раз немного позже.",
+        "Try again a little later.",
+    ));
+    problem
+}
+
 pub(crate) fn certificate_unreadable() -> Problem {
     Problem::new(
         StatusCode::UNPROCESSABLE_ENTITY,

@@ -1,6 +1,10 @@
 //! Texts that are part of an answer and not of a page: whole in the three languages or they do not compile.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use law::{System, Text};
+
+use crate::Portal;
 
 pub(crate) fn text(kk: impl Into<String>, ru: impl Into<String>, en: impl Into<String>) -> Text {
     Text {
@@ -47,6 +51,50 @@ pub(crate) fn system(system: System) -> Text {
             "state registers",
         ),
     }
+}
+
+/// That the term was made longer, until when, and why.
+pub(crate) fn prolonged(reason: &str, until: Option<Timestamp>, portal: &Portal) -> Text {
+    let zone = TimeZone::get(portal.participant.library.calendar.zone()).unwrap_or(TimeZone::UTC);
+    let until = until.map(|until| until.to_zoned(zone).strftime("%d.%m.%Y").to_string());
+    let until = |before: &str, after: &str| match &until {
+        Some(day) => format!(" {before}{day}{after}"),
+        None => String::new(),
+    };
+    text(
+        format!("Мерзім{} ұзартылды. Себебі: {reason}", until("", " дейін")),
+        format!("Срок продлён{}. Причина: {reason}", until("до ", "")),
+        format!("The term was prolonged{}. Reason: {reason}", until("until ", "")),
+    )
+}
+
+/// The place in a waiting list, and why it is this one.
+pub(crate) fn place(register: &Text, place: Option<u32>, of: u32, cause: &Text) -> Text {
+    let told = |list: &str, at: String, left: &str, cause: &str| {
+        let place = if place.is_some() { at } else { left.to_owned() };
+        format!("{list}: {place}. {cause}")
+    };
+    let n = place.unwrap_or(0);
+    text(
+        told(
+            &register.kk,
+            format!("{of} ішінде {n}-орын"),
+            "тізімнен шығарылды",
+            &cause.kk,
+        ),
+        told(
+            &register.ru,
+            format!("место {n} из {of}"),
+            "исключено из списка",
+            &cause.ru,
+        ),
+        told(
+            &register.en,
+            format!("place {n} of {of}"),
+            "no longer on the list",
+            &cause.en,
+        ),
+    )
 }
 
 /// Puts values in the place of `{name}`.

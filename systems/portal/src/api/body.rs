@@ -19,6 +19,9 @@ pub(crate) const SIGNATURE_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// large is read to its end and thrown away, because a browser that is still sending does not listen to an answer.
 pub(crate) const UPLOAD_BYTES_MAX: usize = 64 * 1024 * 1024;
 
+/// The most files of one form: more documents no list has.
+const FILES_MAX: usize = 64;
+
 /// A JSON body.
 pub(crate) struct JsonBody<T>(pub(crate) T);
 
@@ -40,11 +43,14 @@ pub(crate) struct Upload {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// A form with a file: its texts, and the file where one was chosen.
+/// A form with files: its texts, and the files where some were chosen.
 #[derive(Default)]
 pub(crate) struct Uploaded {
     pub(crate) texts: BTreeMap<String, String>,
+    /// The first file of the field `file`.
     pub(crate) file: FilePart,
+    /// The files of the fields `file:<document>`, with the id of the document; empty for no document of the list.
+    pub(crate) of_documents: Vec<(String, FilePart)>,
 }
 
 /// The file of a form.
@@ -80,7 +86,15 @@ pub(crate) async fn uploaded(form: &mut Multipart, limit: u64) -> Result<Uploade
     let mut whole = Uploaded::default();
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         let name = field.name().unwrap_or_default().to_owned();
-        if name == "file" {
+        if let Some(document) = name.strip_prefix("file:") {
+            if whole.of_documents.len() >= FILES_MAX {
+                return Err(problems::malformed());
+            }
+            let part = file_part(field, limit).await?;
+            if !matches!(part, FilePart::NotChosen) {
+                whole.of_documents.push((document.to_owned(), part));
+            }
+        } else if name == "file" {
             let part = file_part(field, limit).await?;
             if matches!(whole.file, FilePart::NotChosen) {
                 whole.file = part;

@@ -71,10 +71,18 @@ pub(super) async fn attach(
     mut form: Multipart,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let uploaded = body::uploaded(&mut form, attach::bytes_max(&app)).await?;
+    let item = uploaded
+        .texts
+        .get("item")
+        .map(String::as_str)
+        .filter(|item| !item.is_empty());
+    let item = item.map(str::to_owned);
     let upload = uploaded.file.taken()?;
-    let file = attach::attach(&app, &caller.account, &id, &upload.name, &upload.bytes).await?;
-    let answer = json!({ "sha256": file.sha256, "name": file.name, "media_type": file.media_type, "size": file.size });
-    Ok((StatusCode::CREATED, Json(answer)))
+    let file = attach::attach(&app, &caller.account, &id, item.as_deref(), &upload.name, &upload.bytes).await?;
+    Ok((
+        StatusCode::CREATED,
+        Json(serde_json::to_value(file).map_err(Problem::failure)?),
+    ))
 }
 
 pub(super) async fn detach(

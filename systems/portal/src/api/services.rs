@@ -32,6 +32,9 @@ pub(super) async fn show(State(app): State<App>, Path(regulation): Path<String>)
         "max_bytes_each": attachments.max_bytes_each,
         "media_types": attachments.media_types,
         "required": attachments.required,
+        "items": attachments.items.iter().map(|item| {
+            json!({ "id": item.id, "label": text_json(&item.label), "required": item.required })
+        }).collect::<Vec<_>>(),
     });
     answer["survey"] = plan
         .survey
@@ -51,6 +54,8 @@ fn brief(plan: &Plan) -> Value {
         "plan": plan.hash().0,
         "name": text_json(&plan.name),
         "provider": text_json(&plan.provider.name),
+        "region": text_json(&plan.provider.region),
+        "channels": plan.procedures.iter().map(|procedure| procedure.channel.name()).collect::<Vec<_>>(),
         "information": text_json(&plan.information),
         "status_check": text_json(&plan.status_check),
         "act": { "title": plan.act.title.ru, "body": plan.act.body.ru, "number": plan.act.number, "date": plan.act.date },
@@ -69,5 +74,6 @@ fn field_json(field: &Field) -> Value {
         "kind": field.kind,
         "required": field.required,
         "filled_by": field.filled_by,
+        "when": field.when,
     })
 }

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use law::{Plan, StepVerb};
+use law::{Plan, Verb};
 use pages::Problem;
 use serde_json::{Value, json};
 
@@ -17,12 +17,12 @@ use crate::words::text;
 
 /// 401: the refusal of процесс 2.
 pub(crate) fn credentials_refused(refused: &Refused) -> Problem {
-    let mut details = step_json(&refused.plan, StepVerb::RejectCredentials);
+    let mut details = step_json(&refused.plan, &Verb::RejectCredentials);
     details["trace"] = trace::to_json(&refused.trace);
     Problem::new(
         StatusCode::UNAUTHORIZED,
         "credentials_refused",
-        step_message(&refused.plan, StepVerb::RejectCredentials),
+        step_message(&refused.plan, &Verb::RejectCredentials),
     )
     .with_details(details)
 }
@@ -40,7 +40,7 @@ pub(crate) fn form_refused(refusal: &FormRefusal) -> Problem {
         "clause": taken_in.and_then(|event| event.clause.clone()),
         "action": taken_in.and_then(|event| event.action),
         "text_ru": refusal.plan.procedure(CHANNEL).and_then(|procedure| {
-            Some(procedure.action(taken_in?.action?)?.completion.ru.clone())
+            Some(procedure.actions.iter().find(|action| Some(action.n) == taken_in.and_then(|event| event.action))?.completion.ru.clone())
         }),
         "trace": trace::to_json(&refusal.trace),
     }))
@@ -48,10 +48,10 @@ pub(crate) fn form_refused(refusal: &FormRefusal) -> Problem {
 
 /// 422: the refusal of процесс 5 with the report.
 pub(crate) fn signature_refused(refusal: &SignatureRefusal) -> Problem {
-    let mut details = step_json(&refusal.plan, StepVerb::RejectSignature);
+    let mut details = step_json(&refusal.plan, &Verb::RejectSignature);
     details["report"] = report_json(&refusal.report);
     details["trace"] = trace::to_json(&refusal.trace);
-    let message = step_message(&refusal.plan, StepVerb::RejectSignature);
+    let message = step_message(&refusal.plan, &Verb::RejectSignature);
     let mut problem =
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "signature_refused", message).with_details(details);
     problem.hint = refusal
@@ -61,7 +61,7 @@ pub(crate) fn signature_refused(refusal: &SignatureRefusal) -> Problem {
     problem
 }
 
-fn step_json(plan: &Plan, verb: StepVerb) -> Value {
+pub(crate) fn step_json(plan: &Plan, verb: &Verb) -> Value {
     let step = plan.procedure(CHANNEL).and_then(|procedure| procedure.step(verb));
     json!({
         "clause": step.map(|step| &step.clause),
@@ -72,7 +72,7 @@ fn step_json(plan: &Plan, verb: StepVerb) -> Value {
 }
 
 /// What the act's refusal says to the person.
-pub(crate) fn step_message(plan: &Plan, verb: StepVerb) -> law::Text {
+pub(crate) fn step_message(plan: &Plan, verb: &Verb) -> law::Text {
     plan.procedure(CHANNEL)
         .and_then(|procedure| procedure.step(verb))
         .and_then(|step| step.message.clone())
@@ -98,6 +98,14 @@ pub(crate) fn case_json(case: &Case, plan: &Plan) -> Value {
             "until": holder.until.map(|until| until.to_string()),
             "clause": holder.clause,
             "task_ru": holder.task_ru,
+            "proof": holder.proof.as_ref().map(text_json),
+        })),
+        "place": case.place.as_ref().map(|place| json!({
+            "register": text_json(&place.register),
+            "number": place.number,
+            "place": place.place,
+            "of": place.of,
+            "cause": text_json(&place.cause),
         })),
         "finished": outcome.is_some(),
         "finished_at": outcome.map(|outcome| outcome.at.to_string()),

@@ -1,8 +1,8 @@
 //! The application as a PDF: drawn when somebody first asks for it, and kept.
 
 use ::store::StoreError;
-use intake::freezing;
 use intake::paper::ApplicationPaper;
+use intake::{Attachment, freezing};
 use pages::Problem;
 
 use crate::store::cases::{self, Case};
@@ -33,7 +33,12 @@ async fn draw(portal: &Portal, case: &Case, frozen: &FrozenRequest) -> Result<Ve
     let check_address = portal.check_address(&case.number);
     let (number, submitted, report) = (case.number.clone(), case.submitted_at, case.report.clone());
     let drawn = tokio::task::spawn_blocking(move || {
-        let names: Vec<String> = document.attachments.into_iter().map(|file| file.name).collect();
+        let items = &plan.form.attachments.items;
+        let named = |file: &Attachment| match items.iter().find(|item| Some(&item.id) == file.item.as_ref()) {
+            Some(item) => format!("{}: {}", item.label.to(document.language), file.name),
+            None => file.name.clone(),
+        };
+        let names: Vec<String> = document.attachments.iter().map(named).collect();
         let signer = report.signer_name.unwrap_or(document.applicant.full_name);
         let serial = report.serial_hex.unwrap_or_default();
         let paper = ApplicationPaper {

@@ -14,13 +14,26 @@ pub(crate) async fn of(portal: &Portal, case: &str, plan: &Plan) -> Result<Vec<E
     Ok(ordered(events, plan))
 }
 
-/// By rank (the number of the action; a step stands at the action that carries it out, before it), then by end.
+/// Where the table drives, by rank (the number of the action; a step stands at the action that carries it out, before it), then by end.
 /// What no clause orders stays behind what ended before it.
 fn ordered(mut events: Vec<Event>, plan: &Plan) -> Vec<Event> {
     let Some(procedure) = plan.procedure(CHANNEL) else {
         return events;
     };
     events.sort_by_key(|event| event.ended);
+    if procedure.course.first().is_some_and(|stage| stage.action.is_none()) {
+        // The steps drive: they stand as they happened, and in the order of the paragraph what happened at once.
+        let at = |event: &Event| {
+            let clause = event.clause.as_deref();
+            procedure
+                .steps
+                .iter()
+                .position(|step| Some(step.clause.as_str()) == clause)
+                .unwrap_or(usize::MAX)
+        };
+        events.sort_by_key(|event| (event.ended, at(event)));
+        return events;
+    }
     let mut last = (0, false);
     let mut placed: Vec<_> = events
         .into_iter()

@@ -11,8 +11,7 @@ pub(crate) fn status(case: &Case, plan: &Plan) -> (String, Text) {
         None => (words::SENT.to_owned(), words::sent()),
         Some(id) => (
             id.0.clone(),
-            plan.statuses
-                .get(id)
+            plan.status(id)
                 .map_or_else(|| words::same(&id.0), |status| status.name.clone()),
         ),
     }

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use domain::{Actor, Event};
 use exchange::{ApplyError, Envelope, Handler};
 use jiff::Timestamp;
-use law::{MessageKind, Plan, System};
+use law::{MessageKind, Plan, System, Verb};
 use serde::de::DeserializeOwned;
 
 use crate::store::cases::{self, Case};
@@ -36,8 +36,22 @@ impl Handler for Inbox {
     }
 }
 
-/// The case that the message is about, with the plan under which it runs.
+/// The case that the message is about, with the plan under which it runs; a finished one takes no more messages.
 async fn case_of(
+    portal: &Portal,
+    tx: &mut Tx,
+    envelope: &Envelope,
+    number: &str,
+) -> Result<(Case, Arc<Plan>), ApplyError> {
+    let (case, plan) = even_finished(portal, tx, envelope, number).await?;
+    if case.outcome().is_some() {
+        return Err(ApplyError::Refused(format!("the case {} is finished", envelope.case)));
+    }
+    Ok((case, plan))
+}
+
+/// The same, finished or not: whoever got a notification of a waiting list still moves up in it.
+async fn even_finished(
     portal: &Portal,
     tx: &mut Tx,
     envelope: &Envelope,
@@ -56,9 +70,6 @@ async fn case_of(
             "the case {} runs under another plan or channel",
             envelope.case
         )));
-    }
-    if case.outcome().is_some() {
-        return Err(ApplyError::Refused(format!("the case {} is finished", envelope.case)));
     }
     let plan = portal.participant.plan(&case.plan);
     let plan = plan.ok_or_else(|| ApplyError::NotNow("the plan of the case is not known here".to_owned()))?;
@@ -82,11 +93,15 @@ fn own_action(
     let own = portal.participant.system;
     let after = envelope.after_action?;
     let procedure = plan.procedure(CHANNEL)?;
-    procedure.route_after(after, own)?;
-    let action = procedure.next_of(after, own)?;
-    Some(Event::of_action(
+    let action = match procedure.route_after(after, own) {
+        Some(_) => procedure.next_of(after, own)?,
+        // An act without routes of its own: the stage that follows, if it is the portal's.
+        None => procedure
+            .stage(procedure.stage(after)?.on_success?)
+            .filter(|stage| stage.system == own && !matches!(stage.verb, Verb::Route { .. }))?,
+    };
+    Some(Event::of_stage(
         plan,
-        procedure,
         action,
         &envelope.case,
         Actor::System,

@@ -17,7 +17,7 @@ pub(super) async fn apply(portal: &Portal, tx: &mut Tx, envelope: &Envelope) -> 
     let started = portal.now();
     let told: ResultBody = body(envelope)?;
     let (case, plan) = case_of(portal, tx, envelope, &told.number).await?;
-    let Some(status) = plan.statuses.get(&told.status) else {
+    let Some(status) = plan.status(&told.status) else {
         return Err(ApplyError::Refused(format!("the plan has no status {}", told.status.0)));
     };
     match plan.output(&told.output) {
@@ -47,6 +47,7 @@ pub(super) async fn apply(portal: &Portal, tx: &mut Tx, envelope: &Envelope) -> 
     let change = Change {
         status: Some(told.status.clone()),
         clause: status.clause.clone(),
+        reason: None,
         at: now,
     };
     cases::add_change(tx, &case.id, &change).await?;

@@ -8,11 +8,13 @@ use crate::store::requests::State;
 use crate::store::{files, requests};
 use crate::{Portal, problems};
 
-/// Judges the file by its content, keeps its bytes, and adds it to the draft. The same bytes twice are one file.
+/// Judges the file by its content, keeps its bytes, and adds it to the draft, for the document `item` of the list where
+/// one is named. The same bytes twice are one file.
 pub(crate) async fn attach(
     portal: &Portal,
     account: &Account,
     id: &str,
+    item: Option<&str>,
     name: &str,
     bytes: &[u8],
 ) -> Result<Attachment, Problem> {
@@ -24,7 +26,11 @@ pub(crate) async fn attach(
         .todays_plan(&request.regulation)
         .ok_or_else(problems::service_gone)?;
     let rules = &plan.form.attachments;
-    let file = attaching::inspect(rules, 0, name, bytes).map_err(|error| problems::attachment(&error))?;
+    if item.is_some_and(|item| rules.items.iter().all(|known| known.id != item)) {
+        return Err(problems::malformed());
+    }
+    let mut file = attaching::inspect(rules, 0, name, bytes).map_err(|error| problems::attachment(&error))?;
+    file.item = item.map(str::to_owned);
     // Counted before the bytes are kept, so that what is refused fills no disk, and once more below, where nobody can
     // attach at the same moment.
     let known = files::of(portal.db(), id).await.map_err(problems::store)?;
@@ -45,9 +51,12 @@ pub(crate) async fn attach(
     }
     let already = files::of_in(&mut tx, id).await.map_err(problems::store)?;
     if let Some(same) = already.iter().find(|known| known.sha256 == file.sha256) {
-        return Ok(same.clone());
+        if same.item == file.item {
+            return Ok(same.clone());
+        }
+    } else {
+        attaching::inspect(rules, already.len(), name, bytes).map_err(|error| problems::attachment(&error))?;
     }
-    attaching::inspect(rules, already.len(), name, bytes).map_err(|error| problems::attachment(&error))?;
     files::attach(&mut tx, id, &file, now).await.map_err(problems::store)?;
     tx.commit().await.map_err(|error| problems::store(error.into()))?;
     Ok(file)

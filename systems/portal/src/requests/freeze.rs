@@ -6,11 +6,11 @@ use std::sync::Arc;
 use ::store::accounts::Account;
 use domain::number::new_number;
 use domain::{Event, Outcome};
-use intake::events::{Chain, Span};
+use intake::events::{Chain, Did, Span};
 use intake::freezing::{Filled, freeze as write};
 use intake::{Attachment, attaching, filling};
 use jiff::Timestamp;
-use law::{FieldProblem, Plan, StepVerb};
+use law::{FieldProblem, Plan, Verb};
 use pages::Problem;
 use serde_json::json;
 
@@ -51,7 +51,9 @@ pub(crate) async fn freeze(portal: &Portal, account: &Account, id: &str) -> Resu
                 .await
                 .map(Freezing::Refused);
         }
+        let asked = super::ask::registries(portal, account, &request, &plan).await?;
         let draft = Draft {
+            asked,
             account,
             request: &request,
             plan: &plan,
@@ -73,12 +75,17 @@ pub(crate) fn control(
     attachments: &[Attachment],
     now: Timestamp,
 ) -> Vec<FieldProblem> {
-    let mut found = filling::problems(&plan.form, &request.entered, &super::applicant(account), now);
-    found.extend(attaching::problems(&plan.form.attachments, attachments));
+    let applicant = super::applicant(account);
+    let mut found = filling::problems(&plan.form, &request.entered, &applicant, now);
+    let values = filling::whole(&plan.form, &request.entered, &applicant);
+    let today = filling::day_in_kazakhstan(now);
+    found.extend(attaching::control(&plan.form, &values, &today, attachments));
     found
 }
 
 struct Draft<'a> {
+    /// What the registries were asked before, where the act orders it.
+    asked: Vec<Did>,
     account: &'a Account,
     request: &'a Request,
     plan: &'a Plan,
@@ -119,11 +126,17 @@ async fn keep(portal: &Portal, draft: &Draft<'_>) -> Result<Option<FrozenRequest
         person: &person,
     };
     let span = Span::new(draft.request.opened_at, draft.now);
-    if let Some(event) = chain.step(StepVerb::FillRequest, Outcome::Done, span) {
-        let facts = json!({ "number": frozen.number, "sha256": frozen.sha256, "attachments": draft.attachments.len() });
+    let filled = Did {
+        verb: Verb::FillRequest,
+        outcome: Outcome::Done,
+        span,
+        facts: json!({ "number": frozen.number, "sha256": frozen.sha256, "attachments": draft.attachments.len() }),
+    };
+    let did = draft.asked.iter().cloned().chain([filled]).collect();
+    for event in chain.in_order(did) {
         portal
             .participant
-            .record(&mut tx, event.with(facts))
+            .record(&mut tx, event)
             .await
             .map_err(problems::store)?;
     }
@@ -143,6 +156,7 @@ fn compose(draft: &Draft<'_>, number: String) -> Result<FrozenRequest, Problem> 
         language: draft.request.language,
         number: &number,
         created: draft.now,
+        counter: None,
     })
     .map_err(|error| Problem::internal(problems::chain(&error)))?;
     Ok(FrozenRequest {
@@ -174,11 +188,7 @@ async fn refuse(
     let fields: Vec<&str> = found.iter().map(|problem| problem.field.as_str()).collect();
     let facts = json!({ "refused": "form", "fields": fields });
     let events = [
-        chain.step(
-            StepVerb::FillRequest,
-            Outcome::Failed,
-            Span::new(request.opened_at, now),
-        ),
+        chain.step(&Verb::FillRequest, Outcome::Failed, Span::new(request.opened_at, now)),
         chain.taken_in(Span::at(now)).map(|mut event| {
             event.outcome = Outcome::Failed;
             event

@@ -1,5 +1,6 @@
 //! A request before it becomes a case: opened, filled, attached to, frozen, signed, sent.
 
+pub(crate) mod ask;
 pub(crate) mod attach;
 pub(crate) mod detach;
 pub(crate) mod discard;

@@ -5,7 +5,7 @@ use ::store::accounts::Account;
 use ::store::sessions::Session;
 use domain::Outcome;
 use intake::events::{Chain, Span};
-use law::{Language, RegulationId, StepVerb, Values};
+use law::{Language, RegulationId, Values, Verb};
 use pages::Problem;
 
 use crate::store::files;
@@ -42,6 +42,7 @@ pub(crate) async fn open(
         saved_at: None,
         touched_at: now,
         attempts: 0,
+        checked: None,
         state: State::Draft,
     };
     let person = super::actor(account);
@@ -53,9 +54,9 @@ pub(crate) async fn open(
     };
     let signed_in = Span::at(session.signed_in_at);
     let events = [
-        chain.step(StepVerb::RegisterAccount, Outcome::Done, Span::at(account.created_at)),
-        chain.step(StepVerb::Authenticate, Outcome::Done, signed_in),
-        chain.step(StepVerb::CheckCredentials, Outcome::Passed, signed_in),
+        chain.step(&Verb::RegisterAccount, Outcome::Done, Span::at(account.created_at)),
+        chain.step(&Verb::Authenticate, Outcome::Done, signed_in),
+        chain.step(&Verb::CheckCredentials, Outcome::Passed, signed_in),
     ];
     let mut tx = portal.db().begin().await.map_err(problems::store)?;
     requests::open(&mut tx, &request).await.map_err(problems::store)?;

@@ -4,20 +4,22 @@
 use std::sync::Arc;
 
 use ::store::accounts::Account;
-use domain::{Deadline, Event, Outcome};
-use eds::Report;
-use exchange::messages::{CarriedFile, Holder};
+use domain::{Event, Outcome};
+use eds::policy::ExpectedSigner;
+use eds::{Certificate, Report};
+use exchange::Participant;
+use exchange::messages::{CarriedFile, Holder, Signature};
 use intake::checking::{Checked, check};
-use intake::events::{Chain, Span};
+use intake::events::{Chain, Did, Span, is_checked_before_signing};
 use intake::sending::{Signed, send};
 use intake::signing::Handed;
 use jiff::Timestamp;
-use law::{ActionVerb, Plan, StepVerb};
+use law::{Plan, Verb};
 use pages::Problem;
 use serde_json::{Value, json};
 
 use crate::store::cases::{self, Case, Change, Stage};
-use crate::store::requests::{FrozenRequest, Request, State};
+use crate::store::requests::{CheckedCertificate, FrozenRequest, Request, State};
 use crate::store::{files, requests};
 use crate::{CHANNEL, Portal, notices, problems, words};
 
@@ -99,7 +101,7 @@ async fn accept(
 ) -> Result<Option<Signing>, Problem> {
     let carried = carried_files(portal, &attempt.request.id).await?;
     let now = attempt.checking.ended;
-    let case = new_case(attempt, cms, report, now);
+    let case = new_case(&portal.participant, attempt, cms, report, now);
     let mut tx = portal.db().begin().await.map_err(problems::store)?;
     if !requests::submit(&mut tx, &case.id, &case.number, now)
         .await
@@ -115,6 +117,7 @@ async fn accept(
         &Change {
             status: None,
             clause,
+            reason: None,
             at: now,
         },
     )
@@ -138,7 +141,7 @@ async fn accept(
         channel: CHANNEL,
         number: &case.number,
         document: &attempt.frozen.document,
-        cms: &case.cms,
+        signature: &Signature::Applicant { cms: case.cms.clone() },
         attachments: &carried,
         applicant: &super::applicant(attempt.account),
         language: attempt.request.language,
@@ -185,21 +188,48 @@ fn accepted_events(attempt: &Attempt<'_>, report: &Report) -> Vec<Event> {
     let person = super::actor(attempt.account);
     let chain = chain(attempt, &person);
     let sending = Span::at(attempt.checking.ended);
-    [
-        chain
-            .step(StepVerb::SignRequest, Outcome::Done, attempt.signing)
-            .map(|event| event.with(signature_facts(attempt, report))),
-        chain
-            .step(StepVerb::VerifySignature, Outcome::Passed, attempt.checking)
-            .map(|event| event.with(report_json(report))),
-        chain
-            .taken_in(attempt.checking)
-            .map(|event| event.with(json!({ "number": attempt.frozen.number }))),
-        chain.step(StepVerb::ForwardRequest, Outcome::Done, sending),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    let mut did = vec![did(
+        Verb::SignRequest,
+        Outcome::Done,
+        attempt.signing,
+        signature_facts(attempt, report),
+    )];
+    // Where the act has the certificate checked first, that has left its event already, unless the signature was made
+    // elsewhere and came with a certificate that nobody had seen.
+    let checked = attempt.request.checked.as_ref().map(|checked| checked.serial.as_str());
+    if checked.is_none() || checked != report.serial_hex.as_deref() {
+        did.push(self::did(
+            Verb::VerifySignature,
+            Outcome::Passed,
+            attempt.checking,
+            report_json(report),
+        ));
+    }
+    let forward = Verb::ForwardRequest { calls_provider: false };
+    let taken_in = chain
+        .taken_in(attempt.checking)
+        .map(|event| event.with(json!({ "number": attempt.frozen.number })));
+    let mut facts = json!({ "number": attempt.frozen.number });
+    if attempt
+        .plan
+        .procedure(CHANNEL)
+        .is_some_and(|procedure| procedure.step(&Verb::SignRequest).is_none())
+    {
+        facts = signature_facts(attempt, report);
+    }
+    let mut events = chain.in_order(did);
+    events.extend(taken_in);
+    events.extend(chain.in_order(vec![self::did(forward, Outcome::Done, sending, facts)]));
+    events
+}
+
+fn did(verb: Verb, outcome: Outcome, span: Span, facts: Value) -> Did {
+    Did {
+        verb,
+        outcome,
+        span,
+        facts,
+    }
 }
 
 fn refused_events(attempt: &Attempt<'_>, report: &Report) -> Vec<Event> {
@@ -210,19 +240,89 @@ fn refused_events(attempt: &Attempt<'_>, report: &Report) -> Vec<Event> {
         event.outcome = Outcome::Failed;
         event.with(json!({ "refused": "signature", "number": attempt.frozen.number }))
     });
-    [
-        chain
-            .step(StepVerb::SignRequest, Outcome::Done, attempt.signing)
-            .map(|event| event.with(signature_facts(attempt, report))),
-        chain
-            .step(StepVerb::VerifySignature, Outcome::Failed, attempt.checking)
-            .map(|event| event.with(report_json(report))),
-        chain.step(StepVerb::RejectSignature, Outcome::Done, refusing),
-        taken_in,
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    let mut all = vec![
+        did(
+            Verb::VerifySignature,
+            Outcome::Failed,
+            attempt.checking,
+            report_json(report),
+        ),
+        did(Verb::RejectSignature, Outcome::Done, refusing, json!({})),
+    ];
+    // Where the certificate is checked first, the step of signing has not been reached.
+    if !attempt.plan.procedure(CHANNEL).is_some_and(is_checked_before_signing) {
+        all.push(did(
+            Verb::SignRequest,
+            Outcome::Done,
+            attempt.signing,
+            signature_facts(attempt, report),
+        ));
+    }
+    let mut events = chain.in_order(all);
+    events.extend(taken_in);
+    events
+}
+
+/// «Условие 2» of the acts that check the chosen certificate before the request is signed: in force, not revoked, and
+/// of the person whose request it is. What is found good is remembered and not asked again until something changes.
+pub(crate) async fn check_chosen(
+    portal: &Portal,
+    account: &Account,
+    request: &Request,
+    frozen: &FrozenRequest,
+    certificate: &Certificate,
+) -> Result<(), Problem> {
+    let plan = portal.plan_of_case(&frozen.plan)?;
+    if !plan.procedure(CHANNEL).is_some_and(is_checked_before_signing) {
+        return Ok(());
+    }
+    if request.attempts >= ATTEMPTS_MAX {
+        return Err(problems::too_many_attempts(ATTEMPTS_MAX));
+    }
+    let started = portal.now();
+    let own = ExpectedSigner::Iin(account.iin.as_str().to_owned());
+    let report = portal.participant.trust.judge_certificate(certificate, &own).await;
+    let attempt = Attempt {
+        account,
+        request,
+        frozen,
+        plan: &plan,
+        signing: Span::at(started),
+        checking: Span::new(started, portal.now()),
+    };
+    if !report.is_valid() {
+        return match refuse(portal, &attempt, report).await? {
+            Some(Signing::Refused(refusal)) => Err(crate::api::shapes::signature_refused(&refusal)),
+            _ => Err(problems::changed_meanwhile()),
+        };
+    }
+    let serial = certificate.serial_hex.clone();
+    if request.checked.as_ref().is_some_and(|checked| checked.serial == serial) {
+        return Ok(());
+    }
+    let person = super::actor(account);
+    let passed = did(
+        Verb::VerifySignature,
+        Outcome::Passed,
+        attempt.checking,
+        report_json(&report),
+    );
+    let at = attempt.checking.ended;
+    let mut tx = portal.db().begin().await.map_err(problems::store)?;
+    if !requests::keep_checked(&mut tx, &request.id, &frozen.number, &CheckedCertificate { serial, at })
+        .await
+        .map_err(problems::store)?
+    {
+        return Err(problems::changed_meanwhile());
+    }
+    for event in chain(&attempt, &person).in_order(vec![passed]) {
+        portal
+            .participant
+            .record(&mut tx, event)
+            .await
+            .map_err(problems::store)?;
+    }
+    tx.commit().await.map_err(|error| problems::store(error.into()))
 }
 
 fn chain<'a>(attempt: &Attempt<'a>, person: &'a domain::Actor) -> Chain<'a> {
@@ -242,7 +342,7 @@ pub(crate) fn report_json(report: &Report) -> Value {
     serde_json::to_value(report).unwrap_or(Value::Null)
 }
 
-fn new_case(attempt: &Attempt<'_>, cms: Vec<u8>, report: Report, now: Timestamp) -> Case {
+fn new_case(participant: &Participant, attempt: &Attempt<'_>, cms: Vec<u8>, report: Report, now: Timestamp) -> Case {
     Case {
         id: attempt.request.id.clone(),
         account: attempt.account.id.clone(),
@@ -255,19 +355,19 @@ fn new_case(attempt: &Attempt<'_>, cms: Vec<u8>, report: Report, now: Timestamp)
         submitted_at: now,
         registration: None,
         status: None,
-        stage: Stage::Held(Box::new(first_holder(attempt.plan, now))),
+        place: None,
+        stage: Stage::Held(Box::new(first_holder(participant, attempt.plan, now))),
     }
 }
 
 /// Between sending and registration the gateway holds the case: its routing action says how long.
-fn first_holder(plan: &Plan, now: Timestamp) -> Holder {
+fn first_holder(participant: &Participant, plan: &Plan, now: Timestamp) -> Holder {
     let procedure = plan.procedure(CHANNEL);
-    let intake = procedure.and_then(|procedure| procedure.action_where(|action| action.verb == ActionVerb::TakeIn));
-    let route = procedure.zip(intake).and_then(|(procedure, intake)| {
-        let action = procedure.action(intake.next?)?;
-        Some((procedure, action))
-    });
-    let Some((procedure, action)) = route else {
+    let intake = procedure.and_then(|procedure| procedure.stage_where(|stage| stage.verb == Verb::TakeIn));
+    let route = procedure
+        .zip(intake)
+        .and_then(|(procedure, intake)| procedure.stage(intake.on_success?));
+    let Some(action) = route else {
         let system = law::System::Gateway;
         let (clause, task_ru) = (String::new(), String::new());
         return Holder {
@@ -277,22 +377,20 @@ fn first_holder(plan: &Plan, now: Timestamp) -> Holder {
             until: None,
             clause,
             task_ru,
+            proof: None,
         };
     };
-    let clause = procedure.action_clause(action);
-    let until = action
-        .limit
-        .as_ref()
-        .and_then(|limit| Deadline::of(limit, &clause, now))
-        .map(|deadline| deadline.until);
+    let clause = action.clause.clone();
+    let proof = participant.deadline(action, &[], now);
     let office = words::system(action.system);
     Holder {
         system: action.system,
         office,
         since: now,
-        until,
+        until: proof.as_ref().map(|proof| proof.due),
         clause,
         task_ru: action.text.ru.clone(),
+        proof: proof.map(|proof| proof.text()),
     }
 }
 

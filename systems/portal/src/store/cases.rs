@@ -1,9 +1,9 @@
 //! Cases: submitted requests with their status, holder and result.
 
 use eds::Report;
-use exchange::messages::Holder;
+use exchange::messages::{Holder, Place};
 use jiff::Timestamp;
-use law::{PlanHash, RegulationId, StatusId};
+use law::{PlanHash, RegulationId, StatusId, Text};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use store::{Db, StoreError, Tx};
@@ -26,6 +26,8 @@ pub(crate) struct Case {
     pub(crate) registration: Option<String>,
     /// None between sending and registration.
     pub(crate) status: Option<StatusId>,
+    /// Where the applicant stands in a waiting list, as last told.
+    pub(crate) place: Option<Place>,
     pub(crate) stage: Stage,
 }
 
@@ -52,6 +54,8 @@ pub(crate) struct Outcome {
 pub(crate) struct Change {
     pub(crate) status: Option<StatusId>,
     pub(crate) clause: String,
+    /// What the change was for, where it was no change of the status itself.
+    pub(crate) reason: Option<Text>,
     pub(crate) at: Timestamp,
 }
 
@@ -166,6 +170,16 @@ pub(crate) async fn change_status(
     Ok(())
 }
 
+/// A new place in a waiting list.
+pub(crate) async fn change_place(tx: &mut Tx, id: &str, place: &Place) -> Result<(), StoreError> {
+    sqlx::query("UPDATE case_file SET place = $2 WHERE id = $1")
+        .bind(id)
+        .bind(to_json(place, "place")?)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 /// The result has come: nobody holds the case any more.
 pub(crate) async fn finish(
     tx: &mut Tx,
@@ -199,26 +213,37 @@ pub(crate) async fn add_change(tx: &mut Tx, id: &str, change: &Change) -> Result
         .fetch_one(&mut **tx)
         .await?;
     let known: i64 = row.try_get("known")?;
-    sqlx::query("INSERT INTO status_change (case_id, n, status, clause, changed_at) VALUES ($1, $2, $3, $4, $5)")
-        .bind(id)
-        .bind(known + 1)
-        .bind(change.status.as_ref().map(|status| status.0.clone()))
-        .bind(&change.clause)
-        .bind(change.at.as_microsecond())
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(
+        "INSERT INTO status_change (case_id, n, status, clause, changed_at, reason) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(id)
+    .bind(known + 1)
+    .bind(change.status.as_ref().map(|status| status.0.clone()))
+    .bind(&change.clause)
+    .bind(change.at.as_microsecond())
+    .bind(
+        change
+            .reason
+            .as_ref()
+            .map(|reason| to_json(reason, "reason"))
+            .transpose()?,
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
 pub(crate) async fn changes(db: &Db, id: &str) -> Result<Vec<Change>, StoreError> {
-    sqlx::query("SELECT status, clause, changed_at FROM status_change WHERE case_id = $1 ORDER BY n")
+    sqlx::query("SELECT status, clause, changed_at, reason FROM status_change WHERE case_id = $1 ORDER BY n")
         .bind(id)
         .fetch_all(db.reader())
         .await?
         .iter()
         .map(|row| {
             let status: Option<String> = row.try_get("status")?;
+            let reason: Option<String> = row.try_get("reason")?;
             Ok(Change {
+                reason: reason.map(|reason| from_json(&reason, "reason")).transpose()?,
                 status: status.map(StatusId),
                 clause: row.try_get("clause")?,
                 at: moment(row.try_get("changed_at")?)?,
@@ -247,6 +272,7 @@ pub(crate) async fn keep_paper(tx: &mut Tx, id: &str, sha256: &str) -> Result<()
 
 fn read(row: &AnyRow) -> Result<Case, StoreError> {
     let status: Option<String> = row.try_get("status")?;
+    let place: Option<String> = row.try_get("place")?;
     Ok(Case {
         id: row.try_get("id")?,
         account: row.try_get("account")?,
@@ -259,6 +285,7 @@ fn read(row: &AnyRow) -> Result<Case, StoreError> {
         submitted_at: moment(row.try_get("submitted_at")?)?,
         registration: row.try_get("registration")?,
         status: status.map(StatusId),
+        place: place.map(|place| from_json(&place, "place")).transpose()?,
         stage: read_stage(row)?,
     })
 }

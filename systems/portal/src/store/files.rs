@@ -31,8 +31,8 @@ pub(crate) async fn of_in(tx: &mut Tx, request: &str) -> Result<Vec<Attachment>,
 pub(crate) async fn attach(tx: &mut Tx, request: &str, file: &Attachment, now: Timestamp) -> Result<(), StoreError> {
     let size = i64::try_from(file.size).map_err(|_| StoreError::Corrupt { what: "size" })?;
     sqlx::query(
-        "INSERT INTO request_file (request, sha256, name, media_type, size, added_at) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (request, sha256) DO NOTHING",
+        "INSERT INTO request_file (request, sha256, name, media_type, size, added_at, item) VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (request, sha256) DO UPDATE SET item = excluded.item",
     )
     .bind(request)
     .bind(&file.sha256)
@@ -40,6 +40,7 @@ pub(crate) async fn attach(tx: &mut Tx, request: &str, file: &Attachment, now: T
     .bind(&file.media_type)
     .bind(size)
     .bind(now.as_microsecond())
+    .bind(file.item.as_deref())
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -58,6 +59,7 @@ pub(crate) async fn detach(tx: &mut Tx, request: &str, sha256: &str) -> Result<b
 fn read(row: &AnyRow) -> Result<Attachment, StoreError> {
     let size: i64 = row.try_get("size")?;
     Ok(Attachment {
+        item: row.try_get("item")?,
         name: row.try_get("name")?,
         media_type: row.try_get("media_type")?,
         sha256: row.try_get("sha256")?,

@@ -1,6 +1,7 @@
 //! The portal's own tables: requests with their files, cases with their changes of status, notices, surveys.
 
 pub(crate) mod cases;
+pub(crate) mod delivery;
 pub(crate) mod files;
 pub(crate) mod notices;
 pub(crate) mod requests;
@@ -20,6 +21,11 @@ pub const MIGRATIONS: &[Migration] = &[
         version: 101,
         name: "cases",
         sql: include_str!("../../migrations/101_cases.sql"),
+    },
+    Migration {
+        version: 102,
+        name: "intake",
+        sql: include_str!("../../migrations/102_intake.sql"),
     },
 ];
 

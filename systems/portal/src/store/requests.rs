@@ -24,7 +24,15 @@ pub(crate) struct Request {
     pub(crate) touched_at: Timestamp,
     /// How often a signature was handed in and refused.
     pub(crate) attempts: i64,
+    /// The certificate that was found good before the signature, where the act checks it first.
+    pub(crate) checked: Option<CheckedCertificate>,
     pub(crate) state: State,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CheckedCertificate {
+    pub(crate) serial: String,
+    pub(crate) at: Timestamp,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -172,12 +180,32 @@ pub(crate) async fn freeze(tx: &mut Tx, id: &str, revision: i64, frozen: &Frozen
 pub(crate) async fn reopen(tx: &mut Tx, account: &str, id: &str, now: Timestamp) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "UPDATE request SET state = 'draft', plan = NULL, number = NULL, document = NULL, document_sha256 = NULL,
-         frozen_at = NULL, report = NULL, touched_at = $3, revision = revision + 1
+         frozen_at = NULL, report = NULL, certificate = NULL, certificate_at = NULL, touched_at = $3, revision = revision + 1
          WHERE id = $1 AND account = $2 AND state IN ('frozen', 'refused')",
     )
     .bind(id)
     .bind(account)
     .bind(now.as_microsecond())
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Remembers the certificate that was found good. False when the request is not waiting for a signature any more.
+pub(crate) async fn keep_checked(
+    tx: &mut Tx,
+    id: &str,
+    number: &str,
+    checked: &CheckedCertificate,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE request SET certificate = $3, certificate_at = $4, touched_at = $4
+         WHERE id = $1 AND number = $2 AND state IN ('frozen', 'refused')",
+    )
+    .bind(id)
+    .bind(number)
+    .bind(&checked.serial)
+    .bind(checked.at.as_microsecond())
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -206,7 +234,8 @@ pub(crate) async fn refuse(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE request SET state = 'refused', report = $3, attempts = attempts + 1, touched_at = $4
+        "UPDATE request SET state = 'refused', report = $3, attempts = attempts + 1, touched_at = $4, certificate = NULL,
+         certificate_at = NULL
          WHERE id = $1 AND number = $2 AND state IN ('frozen', 'refused')",
     )
     .bind(id)
@@ -264,8 +293,15 @@ fn read(row: &AnyRow) -> Result<Request, StoreError> {
         saved_at: maybe_moment(row.try_get("saved_at")?)?,
         touched_at: moment(row.try_get("touched_at")?)?,
         attempts: row.try_get("attempts")?,
+        checked: read_checked(row)?,
         state: read_state(row)?,
     })
+}
+
+fn read_checked(row: &AnyRow) -> Result<Option<CheckedCertificate>, StoreError> {
+    let serial: Option<String> = row.try_get("certificate")?;
+    let at = maybe_moment(row.try_get("certificate_at")?)?;
+    Ok(serial.zip(at).map(|(serial, at)| CheckedCertificate { serial, at }))
 }
 
 fn read_state(row: &AnyRow) -> Result<State, StoreError> {

@@ -6,7 +6,7 @@ use access::{Attempt, Begun};
 use domain::{Actor, Event, Iin, Outcome};
 use intake::events::{Chain, Span};
 use jiff::Timestamp;
-use law::{Plan, RegulationId, StepVerb};
+use law::{Plan, RegulationId, Verb};
 use pages::Problem;
 
 use crate::problems;
@@ -71,9 +71,9 @@ async fn record(
     };
     let span = Span::new(started, ended);
     let events = [
-        chain.step(StepVerb::Authenticate, Outcome::Done, span),
-        chain.step(StepVerb::CheckCredentials, Outcome::Failed, span),
-        chain.step(StepVerb::RejectCredentials, Outcome::Done, Span::at(ended)),
+        chain.step(&Verb::Authenticate, Outcome::Done, span),
+        chain.step(&Verb::CheckCredentials, Outcome::Failed, span),
+        chain.step(&Verb::RejectCredentials, Outcome::Done, Span::at(ended)),
     ];
     let mut tx = portal.db().begin().await.map_err(problems::store)?;
     let mut trace = Vec::new();

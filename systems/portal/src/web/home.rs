@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use pages::{Page, Problem, shell};
 
-use super::services::ServiceCard;
+use super::services::Acts;
 use crate::store::{cases, notices, requests};
 use crate::web::person::Visitor;
 use crate::{App, problems};
@@ -15,7 +15,7 @@ use crate::{App, problems};
 struct HomePage {
     page: Page,
     cabinet: Option<Cabinet>,
-    services: Vec<ServiceCard>,
+    acts: Acts,
 }
 
 struct Cabinet {
@@ -37,13 +37,10 @@ pub(super) async fn show(State(app): State<App>, visitor: Visitor) -> Result<Res
                 .map_err(problems::store)?,
         }),
     };
-    let services = app
-        .services()
-        .map(|plan| ServiceCard::of(&visitor.page, plan))
-        .collect();
+    let acts = Acts::of(&app, &visitor.page, |_| true);
     Ok(shell::html(&HomePage {
         page: visitor.page,
         cabinet,
-        services,
+        acts,
     }))
 }

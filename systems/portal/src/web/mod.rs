@@ -2,6 +2,7 @@
 
 mod cases;
 mod check;
+mod delivery;
 mod home;
 mod notices;
 mod person;
@@ -71,6 +72,7 @@ pub(crate) fn router() -> Router<App> {
             get(requests::form::attachment),
         )
         .route("/portal/notices", get(notices::show))
+        .route("/portal/delivery", get(delivery::show).post(delivery::save))
         .route("/portal/check", get(check::show).post(check::check))
         .route("/portal/check/{number}", get(check::of_number))
 }

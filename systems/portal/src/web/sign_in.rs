@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use law::StepVerb;
+use law::Verb;
 use pages::{FormState, Page, Problem, shell};
 use serde::Deserialize;
 
@@ -86,7 +86,7 @@ pub(super) async fn sign_in(
     let (status, refusal) = match outcome {
         SignIn::Begun(begun) => return Ok(app.access.with_cookie(see(&next), &begun)),
         SignIn::Refused(refused) => {
-            let refusal = RefusalView::of_step(&page, &refused.plan, StepVerb::RejectCredentials);
+            let refusal = RefusalView::of_step(&page, &refused.plan, &Verb::RejectCredentials);
             (StatusCode::UNAUTHORIZED, Some(refusal))
         }
         SignIn::Locked { until } => {

@@ -4,14 +4,14 @@ use ::store::accounts::Account;
 use domain::Event;
 use intake::freezing::ApplicationDocument;
 use intake::{Attachment, attaching, filling};
-use law::{ActText, Field, FieldKind, FilledBy, Language, Plan, StepVerb, Values};
-use pages::Page;
+use law::{ActText, Field, Language, Plan, Values, Verb};
 use pages::view::{self, FileRow, TraceRow};
+use pages::{Entry, Page, entry};
 
-use crate::CHANNEL;
 use crate::cases::trace::actor_word;
 use crate::store::cases::Case;
 use crate::store::requests::Request;
+use crate::{CHANNEL, Portal};
 
 /// The act's words in the language of the page where it has them, with the language they are in.
 pub(super) struct Words {
@@ -32,13 +32,6 @@ impl Words {
             },
         }
     }
-
-    pub(super) fn nothing() -> Self {
-        Self {
-            text: "–".to_owned(),
-            lang: "ru",
-        }
-    }
 }
 
 /// An application as it is read: on the review, on the page of signing, in the cabinet.
@@ -49,7 +42,7 @@ pub(super) struct ApplicationView {
     pub(super) addressee: String,
     pub(super) applicant: String,
     pub(super) iin: String,
-    pub(super) fields: Vec<(String, String)>,
+    pub(super) fields: Vec<Entry>,
     pub(super) body: String,
 }
 
@@ -77,7 +70,7 @@ impl ApplicationView {
     }
 
     fn of_values(page: &Page, plan: &Plan, values: &Values) -> Self {
-        let said = |field: &Field| values.get(&field.key).map(|value| say_value(page, field, value));
+        let said = |field: &Field| values.get(&field.key).map(|value| entry::say(page, field, value));
         let mut body = page.say(&plan.form.body).to_owned();
         for field in &plan.form.fields {
             body = body.replace(
@@ -85,31 +78,13 @@ impl ApplicationView {
                 &said(field).unwrap_or_else(|| "…".to_owned()),
             );
         }
-        let fields = plan
-            .form
-            .fields
-            .iter()
-            .filter(|field| field.filled_by == FilledBy::Applicant)
-            .filter_map(|field| Some((page.say(&field.label).to_owned(), said(field)?)))
-            .collect();
+        let fields = Entry::of_form(page, &plan.form.fields, values);
         Self {
             addressee: page.say(&plan.form.addressee).to_owned(),
             fields,
             body,
             ..Self::default()
         }
-    }
-}
-
-/// A choice by its label, a date as it is written here, anything else as it was entered.
-fn say_value(page: &Page, field: &Field, value: &str) -> String {
-    match &field.kind {
-        FieldKind::Choice { options } => options
-            .iter()
-            .find(|option| option.value == value)
-            .map_or_else(|| value.to_owned(), |option| page.say(&option.label).to_owned()),
-        FieldKind::Date => say_date(value),
-        _ => value.to_owned(),
     }
 }
 
@@ -133,6 +108,18 @@ pub(super) fn file_rows(files: &[Attachment], base: &str) -> Vec<FileRow> {
         .collect()
 }
 
+/// The same to be read: each with the document of the list that it was given for.
+pub(super) fn named_files(page: &Page, plan: &Plan, files: &[Attachment], base: &str) -> Vec<FileRow> {
+    let mut rows = file_rows(files, base);
+    for (row, file) in rows.iter_mut().zip(files) {
+        let items = &plan.form.attachments.items;
+        if let Some(item) = items.iter().find(|item| Some(&item.id) == file.item.as_ref()) {
+            row.name = format!("{}: {}", page.say(&item.label), row.name);
+        }
+    }
+    rows
+}
+
 /// The act's refusal: the step that gives it, and what it says.
 pub(super) struct RefusalView {
     pub(super) message: String,
@@ -144,7 +131,7 @@ pub(super) struct RefusalView {
 }
 
 impl RefusalView {
-    pub(super) fn of_step(page: &Page, plan: &Plan, verb: StepVerb) -> Self {
+    pub(super) fn of_step(page: &Page, plan: &Plan, verb: &Verb) -> Self {
         let step = plan.procedure(CHANNEL).and_then(|procedure| procedure.step(verb));
         Self {
             message: page.say(&crate::api::shapes::step_message(plan, verb)).to_owned(),
@@ -165,19 +152,26 @@ pub(super) fn filing_steps(page: &Page) -> Vec<String> {
 }
 
 /// Who holds the case.
-pub(super) fn holder(page: &Page, case: &Case, now: jiff::Timestamp) -> Option<view::Holder> {
-    case.holder().map(|holder| view::Holder {
+pub(super) fn holder(portal: &Portal, page: &Page, case: &Case) -> Option<view::Holder> {
+    let holder = case.holder()?;
+    let urgency = portal.participant.urgency(holder.since, holder.until);
+    Some(view::Holder {
         system: holder.system.name().to_owned(),
         office: page.say(&holder.office).to_owned(),
         since: holder.since,
         until: holder.until,
-        overdue: holder.until.is_some_and(|until| now > until),
+        overdue: urgency.is_overdue(),
+        near: urgency.is_near(),
         clause: holder.clause.clone(),
         task_ru: holder.task_ru.clone(),
+        proof: holder.proof.as_ref().map(|proof| page.say(proof).to_owned()),
+        service: portal.participant.plan(&case.plan).and_then(|plan| {
+            intake::terms::of_service(&portal.participant, page, &plan, CHANNEL, &[], case.submitted_at)
+        }),
     })
 }
 
-pub(super) fn trace_rows(events: &[Event]) -> Vec<TraceRow> {
+pub(super) fn trace_rows(portal: &Portal, events: &[Event]) -> Vec<TraceRow> {
     events
         .iter()
         .map(|event| TraceRow {
@@ -190,6 +184,7 @@ pub(super) fn trace_rows(events: &[Event]) -> Vec<TraceRow> {
             started: event.started,
             ended: event.ended,
             limit_seconds: event.limit_seconds,
+            late: portal.participant.was_late(event),
             text_ru: event.text_ru.clone(),
             hash: event.hash.clone(),
         })

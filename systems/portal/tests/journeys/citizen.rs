@@ -57,8 +57,13 @@ impl Citizen<'_> {
 
     /// Opens a draft.
     pub(crate) async fn open(&self) -> String {
+        self.open_for(REGULATION).await
+    }
+
+    /// Opens a draft for another service.
+    pub(crate) async fn open_for(&self, regulation: &str) -> String {
         let answer = self
-            .post("/requests", json!({ "regulation": REGULATION, "language": "kk" }))
+            .post("/requests", json!({ "regulation": regulation, "language": "kk" }))
             .await;
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
         answer.json()["id"].as_str().unwrap().to_owned()
@@ -82,9 +87,14 @@ impl Citizen<'_> {
     }
 
     pub(crate) async fn attach(&self, id: &str, name: &str, bytes: &[u8]) -> Answer {
+        self.attach_as(id, "", name, bytes).await
+    }
+
+    /// Attaches a file for a document of the list.
+    pub(crate) async fn attach_as(&self, id: &str, item: &str, name: &str, bytes: &[u8]) -> Answer {
         let boundary = "----------border";
         let mut body = format!(
-            "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"item\"\r\n\r\n{item}\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
         )
         .into_bytes();
         body.extend_from_slice(bytes);

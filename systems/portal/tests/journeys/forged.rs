@@ -15,12 +15,16 @@ fn status(portal: &TestPortal, case: &str, number: &str, from: &Neighbour) -> En
         until: None,
         clause: String::new(),
         task_ru: String::new(),
+        proof: None,
     };
     let body = StatusBody {
+        place: None,
+        prolonged: None,
         number: number.to_owned(),
         registration: None,
         status: StatusId("in_work".to_owned()),
         holder,
+        moved_from: None,
     };
     Envelope {
         id: from.participant.new_id(),

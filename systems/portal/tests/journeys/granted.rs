@@ -57,7 +57,7 @@ async fn sent_exactly_once(
     let kept = citizen.get(&format!("/cases/{id}/application.json")).await;
     assert_eq!(kept.bytes, document, "the exact bytes are kept");
     let cms = citizen.get(&format!("/cases/{id}/application.cms")).await;
-    assert_eq!(cms.bytes, body.signature);
+    assert_eq!(cms.bytes, body.signature.cms());
     let status = citizen.get(&format!("/cases/{id}")).await.json();
     assert_eq!(
         (&status["status"]["id"], &status["holder"]["system"]),

@@ -13,7 +13,7 @@ use eds::{Certificate, PrivateKey};
 use exchange::authority::AuthorityClient;
 use exchange::messages::{Document, Holder, ResultBody, StatusBody};
 use exchange::participant::Desk;
-use exchange::testing::{Postman, TestAuthority};
+use exchange::testing::{Postman, StubRegistries, TestAuthority};
 use exchange::trust::{CrlSource, Trust};
 use exchange::{ApplyError, Envelope, Handler, Participant};
 use jiff::{SignedDuration, Timestamp};
@@ -50,6 +50,8 @@ pub(crate) struct TestPortal {
     pub(crate) provider: Neighbour,
     pub(crate) center: Neighbour,
     pub(crate) plan: Arc<Plan>,
+    /// What the registries know: nothing, until a story tells them.
+    pub(crate) registries: Arc<StubRegistries>,
     trust: Arc<Trust>,
     router: axum::Router,
     _store: TestStore,
@@ -125,8 +127,9 @@ where
     }
 }
 
-async fn running(participant: Arc<Participant>, files: &Path) -> Arc<Portal> {
+async fn running(participant: Arc<Participant>, files: &Path, registries: &Arc<StubRegistries>) -> Arc<Portal> {
     let setup = Setup {
+        lookups: registries.lookups(&participant),
         participant,
         attachments: Attachments::in_folder(files).unwrap(),
         authority: Arc::new(AuthorityClient {
@@ -165,7 +168,8 @@ impl TestPortal {
         let participant = authority
             .participant_with(System::Portal, store.db.clone(), library.clone(), trust.clone())
             .await;
-        let portal = running(participant.clone(), files.path()).await;
+        let registries = StubRegistries::new(&authority, clock.clone());
+        let portal = running(participant.clone(), files.path(), &registries).await;
         let plan = library
             .plans
             .values()
@@ -181,6 +185,7 @@ impl TestPortal {
             portal,
             participant,
             plan,
+            registries,
             trust,
             _store: store,
             _files: files,
@@ -203,7 +208,7 @@ impl TestPortal {
                 self.trust.clone(),
             )
             .await;
-        let portal = running(participant.clone(), self._files.path()).await;
+        let portal = running(participant.clone(), self._files.path(), &self.registries).await;
         Self {
             router: portal.router(),
             portal,
@@ -311,12 +316,16 @@ impl TestPortal {
             until: Some(self.now() + SignedDuration::from_mins(10)),
             clause: "приложение 1, таблица 3, 5".to_owned(),
             task_ru: "Принятие заявления на исполнение".to_owned(),
+            proof: None,
         };
         let body = StatusBody {
+            place: None,
+            prolonged: None,
             number: number.to_owned(),
             registration: registration.map(str::to_owned),
             status: StatusId(status.to_owned()),
             holder,
+            moved_from: None,
         };
         self.tell(case, MessageKind::Status, after, serde_json::to_value(body).unwrap())
             .await;
@@ -338,7 +347,16 @@ impl TestPortal {
             .await;
     }
 
+    pub(crate) fn service(&self, id: &str) -> Arc<Plan> {
+        let known = self.participant.library.plans.values().find(|plan| plan.id.0 == id);
+        known.expect(id).clone()
+    }
+
     pub(crate) async fn tell(&self, case: &str, kind: MessageKind, after: u32, body: Value) {
+        self.tell_about(&self.plan, case, kind, after, body).await;
+    }
+
+    pub(crate) async fn tell_about(&self, plan: &Plan, case: &str, kind: MessageKind, after: u32, body: Value) {
         let provider = &self.provider.participant;
         let envelope = Envelope {
             id: provider.new_id(),
@@ -347,8 +365,8 @@ impl TestPortal {
             sender: System::Provider,
             recipient: System::Portal,
             created: self.now(),
-            regulation: self.plan.id.clone(),
-            plan: self.plan.hash(),
+            regulation: plan.id.clone(),
+            plan: plan.hash(),
             channel: Channel::Portal,
             after_action: Some(after),
             body,

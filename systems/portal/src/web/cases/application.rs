@@ -9,7 +9,7 @@ use pages::{Page, Problem, shell};
 
 use crate::store::files;
 use crate::web::person::SignedIn;
-use crate::web::views::{ApplicationView, file_rows};
+use crate::web::views::{ApplicationView, named_files};
 use crate::{App, cases, problems, requests};
 
 #[derive(Template)]
@@ -37,7 +37,7 @@ pub(crate) async fn show(
     Ok(shell::html(&ApplicationPage {
         service: page.say(&plan.name).to_owned(),
         view: ApplicationView::of_document(&page, &plan, &document),
-        files: file_rows(&attached, &format!("/portal/cases/{id}")),
+        files: named_files(&page, &plan, &attached, &format!("/portal/cases/{id}")),
         id,
         page,
     }))

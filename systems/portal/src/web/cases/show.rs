@@ -10,10 +10,11 @@ use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use law::Plan;
 use pages::{FormState, Page, Problem, SelectOption, shell, view};
+use serde::Deserialize;
 
 use crate::cases::{self, survey};
 use crate::store::cases::Case;
-use crate::store::{cases as records, surveys};
+use crate::store::{cases as records, delivery, surveys};
 use crate::web::person::SignedIn;
 use crate::web::{see, views};
 use crate::{App, problems, words};
@@ -30,6 +31,9 @@ struct CasePage<'a> {
     status_name: String,
     status_kind: &'static str,
     holder: Option<view::Holder>,
+    place: Option<PlaceView>,
+    /// Where the result goes besides the cabinet.
+    email: Option<String>,
     result: Option<ResultView>,
     changes: Vec<ChangeRow>,
     plan: &'a Plan,
@@ -45,10 +49,30 @@ struct ResultView {
     number: String,
     issued: Timestamp,
     signer: String,
+    /// How long the document is good for, in the act's words.
+    validity: Option<views::Words>,
+    ground: Option<Ground>,
+}
+
+/// What a refusal rests on, as the official wrote it.
+#[derive(Deserialize)]
+struct Ground {
+    clause: String,
+    text: String,
+}
+
+/// The place in a waiting list.
+struct PlaceView {
+    register: String,
+    number: String,
+    place: Option<u32>,
+    of: u32,
+    cause: String,
 }
 
 struct ChangeRow {
     status: String,
+    reason: Option<String>,
     at: Timestamp,
     clause: String,
 }
@@ -78,12 +102,26 @@ async fn draw(app: &App, signed_in: &SignedIn, id: &str, form: FormState) -> Res
     } else {
         StatusCode::OK
     };
+    let ground = match case.outcome() {
+        Some(_) => ground(app, id).await?,
+        None => None,
+    };
     let body = CasePage {
         service: page.say(&plan.name).to_owned(),
         status_name: words::capital(page.say(&cases::view::status(&case, &plan).1)),
         status_kind: super::kind(&case, &plan),
-        holder: views::holder(&page, &case, app.now()),
-        result: result_view(&page, &case, &plan),
+        holder: views::holder(app, &page, &case),
+        place: case.place.as_ref().map(|place| PlaceView {
+            register: page.say(&place.register).to_owned(),
+            number: place.number.clone(),
+            place: place.place,
+            of: place.of,
+            cause: page.say(&place.cause).to_owned(),
+        }),
+        email: delivery::of(app.db(), &signed_in.account.id)
+            .await
+            .map_err(problems::store)?,
+        result: result_view(&page, &case, &plan, ground),
         changes: changes
             .into_iter()
             .map(|change| change_row(&page, &plan, change))
@@ -102,13 +140,24 @@ async fn draw(app: &App, signed_in: &SignedIn, id: &str, form: FormState) -> Res
     Ok((status, shell::html(&body)).into_response())
 }
 
-fn result_view(page: &Page, case: &Case, plan: &Plan) -> Option<ResultView> {
+/// The ground that the decision's event carries: the events of the provider come home with its messages.
+async fn ground(app: &App, id: &str) -> Result<Option<Ground>, Problem> {
+    let events = ::store::events::of(app.db(), id).await.map_err(problems::store)?;
+    let of = |event: &domain::Event| serde_json::from_value(event.details.get("ground")?.clone()).ok();
+    Ok(events.iter().rev().find_map(of))
+}
+
+fn result_view(page: &Page, case: &Case, plan: &Plan, ground: Option<Ground>) -> Option<ResultView> {
     let outcome = case.outcome()?;
     let report = &outcome.document_report;
+    let output = plan.output(&outcome.output);
+    let validity = output.and_then(|output| output.validity.as_ref());
+    let is_refusal = output.is_some_and(|output| output.kind == law::OutputKind::Refusal);
     let signer = [&report.signer_name, &report.signer_organization];
     Some(ResultView {
-        title: plan
-            .output(&outcome.output)
+        validity: validity.map(|validity| views::Words::of(&validity.text, page.language)),
+        ground: ground.filter(|_| is_refusal),
+        title: output
             .map(|output| page.say(&output.title).to_owned())
             .unwrap_or_default(),
         kind: super::kind(case, plan),
@@ -122,12 +171,12 @@ fn change_row(page: &Page, plan: &Plan, change: records::Change) -> ChangeRow {
     let name = match &change.status {
         None => words::sent(),
         Some(id) => plan
-            .statuses
-            .get(id)
+            .status(id)
             .map_or_else(|| words::same(&id.0), |status| status.name.clone()),
     };
     ChangeRow {
         status: words::capital(page.say(&name)),
+        reason: change.reason.as_ref().map(|reason| page.say(reason).to_owned()),
         at: change.at,
         clause: change.clause,
     }

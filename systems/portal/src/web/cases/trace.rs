@@ -34,6 +34,6 @@ pub(crate) async fn show(
         page,
         id,
         service,
-        rows: trace_rows(&events),
+        rows: trace_rows(&app, &events),
     }))
 }

@@ -7,21 +7,21 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use intake::attaching::{self, FIELD};
-use intake::filling;
+use intake::{Attachment, filling};
 use jiff::Timestamp;
-use law::{Field, FilledBy, Plan};
-use pages::view::FileRow;
+use law::{Field, FilledBy, Plan, Values};
+use pages::view::{FileRow, Slot};
 use pages::{FormState, Page, Problem, shell};
 use serde::Deserialize;
 
-use crate::api::{FilePart, uploaded};
+use crate::api::{FilePart, Uploaded, uploaded};
 use crate::requests::freeze::control;
 use crate::requests::{self, attach, detach, save};
 use crate::store::files;
 use crate::store::requests::{Request, State as RequestState};
 use crate::web::person::SignedIn;
+use crate::web::see;
 use crate::web::views::{file_rows, filing_steps};
-use crate::web::{fail, see};
 use crate::{App, problems};
 
 #[derive(Template)]
@@ -34,6 +34,8 @@ struct FormPage<'a> {
     fields: Vec<&'a Field>,
     /// What the account fills: label and value.
     given: Vec<(String, String)>,
+    /// The documents of the list, each with its place; empty where the act lists none.
+    slots: Vec<Slot>,
     files: Vec<AttachedRow>,
     may_attach: bool,
     file_kinds: String,
@@ -47,6 +49,9 @@ struct AttachedRow {
     sha256: String,
     row: FileRow,
 }
+
+/// What is wrong with one of the files that were sent, under the key of its place.
+type FileProblem = (String, Problem);
 
 #[derive(Deserialize)]
 pub(crate) struct Asked {
@@ -72,44 +77,47 @@ pub(crate) async fn show(
     if asked.saved.is_some() {
         signed_in.page.notice = Some(signed_in.page.t("request-saved"));
     }
-    draw(&app, &signed_in, &request, asked.check.is_some(), None).await
+    draw(&app, &signed_in, &request, asked.check.is_some(), &[]).await
 }
 
-/// Draws the form with what is kept; with all its problems when `check`, and with a problem of the file.
+/// Draws the form with what is kept; with all its problems when `check`, and with those of the files.
 async fn draw(
     app: &App,
     signed_in: &SignedIn,
     request: &Request,
     check: bool,
-    file_problem: Option<&Problem>,
+    file_problems: &[FileProblem],
 ) -> Result<Response, Problem> {
     let plan = app
         .todays_plan(&request.regulation)
         .ok_or_else(problems::service_gone)?;
     let attached = files::of(app.db(), &request.id).await.map_err(problems::store)?;
     let page = signed_in.page.clone();
-    let mut form = FormState {
-        values: request.entered.clone(),
-        ..FormState::default()
+    let now = app.now();
+    let found = if check {
+        control(&plan, &signed_in.account, request, &attached, now)
+    } else {
+        Vec::new()
     };
-    if check {
-        let found = control(&plan, &signed_in.account, request, &attached, app.now());
-        for field in &plan.form.fields {
-            form.name(&field.key, page.say(&field.label));
-        }
-        fail(&mut form, &page, &found);
+    let mut form = FormState::of(&plan.form.fields, &request.entered, &found, page.language);
+    for item in &plan.form.attachments.items {
+        form.name(&format!("{FIELD}.{}", item.id), page.say(&item.label));
     }
-    if let Some(problem) = file_problem {
-        form.fail(FIELD, page.say(&problem.message));
+    for (key, problem) in file_problems {
+        form.fail(key, page.say(&problem.message));
     }
+    let applicant = requests::applicant(&signed_in.account);
+    let values = filling::whole(&plan.form, &request.entered, &applicant);
+    let today = filling::day_in_kazakhstan(now);
     let rules = &plan.form.attachments;
     let rows = file_rows(&attached, &format!("/portal/requests/{}", request.id));
     let body = FormPage {
         id: &request.id,
+        slots: document_slots(&page, &plan, &values, &today, &attached, &rows),
         fields: plan
             .form
-            .fields
-            .iter()
+            .asked(&request.entered)
+            .into_iter()
             .filter(|field| field.filled_by == FilledBy::Applicant)
             .collect(),
         given: given(&page, &plan, signed_in),
@@ -146,14 +154,56 @@ fn given(page: &Page, plan: &Plan, signed_in: &SignedIn) -> Vec<(String, String)
     given
 }
 
+/// A place for each document of the list, and one for whatever else is attached.
+fn document_slots(
+    page: &Page,
+    plan: &Plan,
+    values: &Values,
+    today: &str,
+    attached: &[Attachment],
+    rows: &[FileRow],
+) -> Vec<Slot> {
+    let rules = &plan.form.attachments;
+    if rules.items.is_empty() {
+        return Vec::new();
+    }
+    let open = attached.len() < rules.max_count as usize;
+    let files = |id: Option<&str>| {
+        let of_slot = attached.iter().zip(rows).filter(|(file, _)| file.item.as_deref() == id);
+        let removable = |(file, row): (&Attachment, &FileRow)| FileRow {
+            remove: Some(file.sha256.clone()),
+            ..row.clone()
+        };
+        of_slot.map(removable).collect::<Vec<_>>()
+    };
+    let of_list = rules.items.iter().map(|item| Slot {
+        id: item.id.clone(),
+        label: page.say(&item.label).to_owned(),
+        required: plan.form.needs(item, values, today),
+        files: files(Some(&item.id)),
+        open,
+    });
+    let others = files(None);
+    let more = Slot {
+        id: String::new(),
+        label: page.t("request-files-other"),
+        required: false,
+        open: open && (rules.max_count as usize > rules.items.len() || !others.is_empty()),
+        files: others,
+    };
+    let more = Some(more).filter(|more| more.open || !more.files.is_empty());
+    of_list.chain(more).collect()
+}
+
 pub(crate) async fn save(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<String>,
     mut form: Multipart,
 ) -> Result<Response, Problem> {
-    let uploaded = uploaded(&mut form, attach::bytes_max(&app)).await?;
+    let mut uploaded = uploaded(&mut form, attach::bytes_max(&app)).await?;
     signed_in.check(uploaded.text("csrf"))?;
+    let next_row = change_rows(&app, &signed_in, &id, &mut uploaded.texts).await?;
     match save::save(&app, &signed_in.account, &id, &uploaded.texts).await {
         Ok(_) => {}
         // A second window that is behind: what is frozen is shown.
@@ -167,14 +217,12 @@ pub(crate) async fn save(
         return Ok(see(format!("/portal/requests/{id}?saved")));
     }
     let go = uploaded.text("go").to_owned();
-    if go == "attach" || !matches!(uploaded.file, FilePart::NotChosen) {
-        match take(&app, &signed_in, &id, uploaded.file).await {
-            Ok(()) => {}
-            Err(problem) if problem.status.is_client_error() && problem.code != "not_found" => {
-                return again(&app, &signed_in, &id, false, Some(&problem)).await;
-            }
-            Err(problem) => return Err(problem),
-        }
+    let found = take(&app, &signed_in, &id, uploaded, &go).await?;
+    if !found.is_empty() {
+        return again(&app, &signed_in, &id, false, &found).await;
+    }
+    if let Some(key) = next_row {
+        return Ok(see(format!("/portal/requests/{id}#f-{key}")));
     }
     if go == "review" {
         review(&app, &signed_in, &id).await
@@ -183,10 +231,50 @@ pub(crate) async fn save(
     }
 }
 
-async fn take(app: &App, signed_in: &SignedIn, id: &str, file: FilePart) -> Result<(), Problem> {
-    let file = file.taken()?;
-    attach::attach(app, &signed_in.account, id, &file.name, &file.bytes).await?;
-    Ok(())
+/// Where a button of repeated rows was pressed: the values with the row begun or taken away, and where to go on.
+async fn change_rows(app: &App, signed_in: &SignedIn, id: &str, texts: &mut Values) -> Result<Option<String>, Problem> {
+    let Some(asked) = texts.get("row").cloned() else {
+        return Ok(None);
+    };
+    let request = requests::own(app, &signed_in.account, id).await?;
+    let plan = app
+        .todays_plan(&request.regulation)
+        .ok_or_else(problems::service_gone)?;
+    Ok(filling::change_rows(&plan.form.fields, texts, &asked))
+}
+
+/// Attaches every file that was sent. Gives what is wrong with them, each with the key of its place.
+async fn take(
+    app: &App,
+    signed_in: &SignedIn,
+    id: &str,
+    uploaded: Uploaded,
+    go: &str,
+) -> Result<Vec<FileProblem>, Problem> {
+    let mut sent = uploaded.of_documents;
+    let nothing = sent.is_empty() && matches!(uploaded.file, FilePart::NotChosen);
+    if (nothing && go == "attach") || !matches!(uploaded.file, FilePart::NotChosen) {
+        sent.push((String::new(), uploaded.file));
+    }
+    let mut found = Vec::new();
+    for (document, part) in sent {
+        let item = Some(document.as_str()).filter(|document| !document.is_empty());
+        let done = match part.taken() {
+            Ok(file) => attach::attach(app, &signed_in.account, id, item, &file.name, &file.bytes)
+                .await
+                .map(|_| ()),
+            Err(problem) => Err(problem),
+        };
+        match done {
+            Ok(()) => {}
+            Err(problem) if problem.status.is_client_error() && problem.code != "not_found" => {
+                let key = item.map_or_else(|| FIELD.to_owned(), |item| format!("{FIELD}.{item}"));
+                found.push((key, problem));
+            }
+            Err(problem) => return Err(problem),
+        }
+    }
+    Ok(found)
 }
 
 /// On to the review, or back to the form with everything that is wrong.
@@ -200,7 +288,7 @@ async fn review(app: &App, signed_in: &SignedIn, id: &str) -> Result<Response, P
     if found.is_empty() {
         Ok(see(format!("/portal/requests/{id}/review")))
     } else {
-        again(app, signed_in, id, true, None).await
+        again(app, signed_in, id, true, &[]).await
     }
 }
 
@@ -210,10 +298,10 @@ async fn again(
     signed_in: &SignedIn,
     id: &str,
     check: bool,
-    file_problem: Option<&Problem>,
+    file_problems: &[FileProblem],
 ) -> Result<Response, Problem> {
     let request = requests::own(app, &signed_in.account, id).await?;
-    let body = draw(app, signed_in, &request, check, file_problem).await?;
+    let body = draw(app, signed_in, &request, check, file_problems).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, body).into_response())
 }
 

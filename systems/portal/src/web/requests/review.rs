@@ -14,7 +14,7 @@ use crate::store::files;
 use crate::store::requests::State as RequestState;
 use crate::web::person::SignedIn;
 use crate::web::see;
-use crate::web::views::{ApplicationView, file_rows, filing_steps};
+use crate::web::views::{ApplicationView, filing_steps, named_files};
 use crate::{App, problems};
 
 #[derive(Template)]
@@ -48,7 +48,7 @@ pub(crate) async fn show(
     Ok(shell::html(&ReviewPage {
         service: page.say(&plan.name).to_owned(),
         view: ApplicationView::of_draft(&page, &plan, &signed_in.account, &request),
-        files: file_rows(&attached, &format!("/portal/requests/{id}")),
+        files: named_files(&page, &plan, &attached, &format!("/portal/requests/{id}")),
         steps: filing_steps(&page),
         id,
         page,

@@ -12,7 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use intake::freezing;
 use intake::signing::{Handed, bytes_of_text};
-use law::{FilledBy, Plan, StepVerb};
+use law::{FilledBy, Plan, Verb};
 use pages::view::{FileRow, ReportView};
 use pages::{FormState, Page, Problem, shell};
 use serde::Deserialize;
@@ -25,7 +25,7 @@ use crate::store::files;
 use crate::store::requests::{FrozenRequest, Request, State as RequestState};
 use crate::web::person::SignedIn;
 use crate::web::see;
-use crate::web::views::{ApplicationView, RefusalView, file_rows, filing_steps};
+use crate::web::views::{ApplicationView, RefusalView, filing_steps, named_files};
 use crate::{App, problems};
 
 #[derive(Template)]
@@ -81,7 +81,7 @@ async fn draw(app: &App, signed_in: &SignedIn, id: &str, form: FormState) -> Res
         number: frozen.number.clone(),
         sha256: frozen.sha256.clone(),
         view: ApplicationView::of_document(&page, &plan, &document),
-        files: file_rows(&attached, &format!("/portal/requests/{id}")),
+        files: named_files(&page, &plan, &attached, &format!("/portal/requests/{id}")),
         steps: filing_steps(&page),
         document_url: address("document"),
         attributes_url: address("signed-attributes"),
@@ -112,7 +112,7 @@ fn refusal_of(page: &Page, plan: &Plan, request: &Request) -> (Option<RefusalVie
     let RequestState::Refused { report, .. } = &request.state else {
         return (None, None);
     };
-    let mut refusal = RefusalView::of_step(page, plan, StepVerb::RejectSignature);
+    let mut refusal = RefusalView::of_step(page, plan, &Verb::RejectSignature);
     let view = ReportView::from_json(&signing::report_json(report), page.language);
     let failed = view.checks.iter().find(|check| check.outcome != "passed");
     refusal.cause = failed.map(|check| format!("{} {}", check.question, check.answer));

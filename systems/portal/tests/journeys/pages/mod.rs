@@ -2,6 +2,7 @@
 
 mod check;
 mod mistakes;
+mod services;
 mod signing;
 mod whole_way;
 

@@ -153,6 +153,7 @@ async fn every_page_in_every_language(browser: &Browser<'_>, id: &str) {
         "/portal/services".to_owned(),
         format!("/portal/services/{REGULATION}"),
         "/portal/requests".to_owned(),
+        "/portal/delivery".to_owned(),
         draft.clone(),
         format!("{draft}?check"),
         format!("/portal/requests/{id}/submitted"),
