@@ -5,6 +5,7 @@ mod bench;
 mod commands;
 mod config;
 mod regulations;
+mod scenario;
 pub mod synthetic;
 mod wiring;
 

@@ -1,9 +1,10 @@
 //! Where the regulations come from: a folder, or the copy compiled into the binary.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
-use law::{Diagnostic, Folder, Library};
+use law::{Calendar, Diagnostic, Folder, Library};
 
 static COMPILED_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../regulations");
 
@@ -12,20 +13,62 @@ static COMPILED_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../regulations")
 pub(crate) enum RegulationsError {
     #[error("there is nothing at {0}")]
     NoFolder(String),
+    #[error("the calendar's file {path} cannot be read")]
+    Unreadable {
+        path: String,
+        #[source]
+        cause: std::io::Error,
+    },
     #[error("{}", printed(.0))]
     Wrong(Vec<Diagnostic>),
 }
 
-/// Compiles the regulations of `chosen`, else of `./regulations`, else the compiled-in ones. Gives warnings too.
+/// Compiles the regulations of `chosen`, else of `./regulations`, else the compiled-in ones. Gives warnings too. A
+/// folder without a working calendar has the compiled-in one.
 pub(crate) fn load(chosen: Option<&Path>) -> Result<(Library, Vec<Diagnostic>), RegulationsError> {
-    let local = Path::new("regulations");
-    let folder = chosen.or_else(|| local.is_dir().then_some(local));
-    let compiled = match folder {
+    let compiled = match folder(chosen) {
         Some(path) if !path.exists() => return Err(RegulationsError::NoFolder(path.display().to_string())),
         Some(path) => Library::compile(&law::library::DiskFolder::new(root_of(path))),
         None => Library::compile(&CompiledIn),
     };
-    compiled.map_err(RegulationsError::Wrong)
+    let (mut library, warnings) = compiled.map_err(RegulationsError::Wrong)?;
+    if library.calendar.is_empty() {
+        library.calendar = Arc::new(Calendar::compile(&CompiledIn).map_err(RegulationsError::Wrong)?.0);
+    }
+    Ok((library, warnings))
+}
+
+/// The working calendar alone, of the same place as the regulations, with the days of one more file.
+pub(crate) fn calendar(chosen: Option<&Path>, extra: Option<&Path>) -> Result<Calendar, RegulationsError> {
+    let own = match folder(chosen) {
+        Some(path) if !path.exists() => return Err(RegulationsError::NoFolder(path.display().to_string())),
+        Some(path) => Calendar::compile(&law::library::DiskFolder::new(root_of(path))),
+        None => Calendar::compile(&CompiledIn),
+    };
+    let (mut calendar, _) = own.map_err(RegulationsError::Wrong)?;
+    if calendar.is_empty() {
+        calendar = Calendar::compile(&CompiledIn).map_err(RegulationsError::Wrong)?.0;
+    }
+    match extra {
+        Some(extra) => extended(&calendar, extra),
+        None => Ok(calendar),
+    }
+}
+
+/// `calendar` with the days of a file.
+pub(crate) fn extended(calendar: &Calendar, file: &Path) -> Result<Calendar, RegulationsError> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file).map_err(|cause| RegulationsError::Unreadable {
+        path: name.clone(),
+        cause,
+    })?;
+    let (calendar, _) = calendar.with_file(&name, &text).map_err(RegulationsError::Wrong)?;
+    Ok(calendar)
+}
+
+fn folder(chosen: Option<&Path>) -> Option<&Path> {
+    let local = Path::new("regulations");
+    chosen.or_else(|| local.is_dir().then_some(local))
 }
 
 /// The folder in which a regulation finds the procedures it follows: a single file, or the folder of one region, is read

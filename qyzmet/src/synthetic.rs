@@ -1,6 +1,10 @@
 //! Synthetic people: right check digits, invented names («үлгі», «сынақ», «мысал» mean sample, trial, example).
 
 use domain::{Chance, Iin, PersonName};
+use registries::population::Known;
+
+/// БИН of the demonstration's one-stop centre.
+pub(crate) const CENTER_BIN: &str = "160440001231";
 
 const SURNAMES: [&str; 8] = [
     "Үлгібаев",
@@ -20,6 +24,18 @@ const PATRONYMICS: [&str; 4] = ["Үлгіұлы", "Мысалұлы", "Сына�
 pub struct Person {
     pub iin: Iin,
     pub name: PersonName,
+}
+
+impl Person {
+    /// The person as somebody whom the registries are told of; without a representative, it is the spouse.
+    pub fn into_known(self, representative: Option<Iin>) -> Known {
+        Known {
+            iin: self.iin,
+            name: self.name,
+            representative,
+            power_of_attorney: None,
+        }
+    }
 }
 
 /// A person nobody is: an ИИН with a right check digit, a made-up name.

@@ -1,5 +1,9 @@
 //! Every path of the rehearsal, and what other people's tools say of what it wrote.
 
+#[expect(unreachable_pub, reason = "a module of a test has nobody to be reached by")]
+#[path = "support/postgres.rs"]
+mod postgres;
+
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -248,4 +252,39 @@ fn said(output: &Output) -> String {
 
 fn path(path: &Path) -> &str {
     path.to_str().unwrap()
+}
+
+/// Whole regulations, every path of every channel: one whose table drives, one whose steps drive with a waiting list, one
+/// with a courier, one with an akim. `qyzmet rehearse --all` without a name plays all 29.
+#[test]
+fn every_path_of_four_regulations_executes_every_step() {
+    let regulations = [
+        REGULATION,
+        "semey-2012-kindergarten-queue",
+        "atyrau-2015-oralman-status",
+        "atyrau-2015-child-benefit",
+    ];
+    for regulation in regulations {
+        let database = postgres::fresh(&regulation.replace('-', "_"));
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_qyzmet"));
+        command
+            .args(["rehearse", regulation, "--all", "--json", "--out"])
+            .arg(folder.path())
+            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+        if let Some(database) = &database {
+            command.args(["--db", database]);
+        }
+        let played = command.output().unwrap();
+        let log = String::from_utf8_lossy(&played.stderr);
+        assert!(played.status.success(), "{regulation}:\n{log}");
+        let outcome: Value = serde_json::from_slice(&played.stdout).unwrap();
+        for counted in ["steps", "exits", "outputs"] {
+            assert_eq!(
+                outcome[counted]["executed"], outcome[counted]["of"],
+                "{counted}: {}",
+                outcome["missing"]
+            );
+        }
+    }
 }

@@ -28,7 +28,16 @@ pub fn official_values(output: &Output, today: Timestamp) -> BTreeMap<String, St
 }
 
 fn values<'a>(fields: impl Iterator<Item = &'a Field>, today: Timestamp) -> BTreeMap<String, String> {
-    fields.map(|field| (field.key.clone(), value(field, today))).collect()
+    fields
+        .flat_map(|field| match &field.kind {
+            // One row is enough to show that rows are carried.
+            FieldKind::Group { fields, .. } => fields
+                .iter()
+                .map(|inner| (format!("{}.1.{}", field.key, inner.key), value(inner, today)))
+                .collect(),
+            _ => vec![(field.key.clone(), value(field, today))],
+        })
+        .collect()
 }
 
 fn value(field: &Field, today: Timestamp) -> String {
@@ -40,9 +49,18 @@ fn value(field: &Field, today: Timestamp) -> String {
         FieldKind::FullName => "Үлгібаев Сынақ Мысалұлы".to_owned(),
         FieldKind::Address => "Солтүстік Қазақстан облысы, Үлгі ауылы, Сынақ көшесі, 1".to_owned(),
         FieldKind::Phone => "+7 700 000 00 00".to_owned(),
-        FieldKind::Year { .. } => today.to_zoned(jiff::tz::TimeZone::UTC).year().to_string(),
+        FieldKind::Year { min, max_years_ahead } => {
+            let this_year = today.to_zoned(jiff::tz::TimeZone::UTC).year();
+            this_year.min(this_year + max_years_ahead).max(*min).to_string()
+        }
         FieldKind::Date => today.to_zoned(jiff::tz::TimeZone::UTC).date().to_string(),
         FieldKind::Number => "1".to_owned(),
+        FieldKind::Email => "ulgi@mysal.kz".to_owned(),
+        FieldKind::Iin => "900101300007".to_owned(),
+        FieldKind::Integer { min, .. } => min.to_string(),
+        FieldKind::Money => "12500".to_owned(),
+        FieldKind::Flag => "yes".to_owned(),
+        FieldKind::Group { .. } => String::new(),
         FieldKind::Choice { options } => options.first().map(|option| option.value.clone()).unwrap_or_default(),
     }
 }

@@ -5,6 +5,7 @@
 mod applicant;
 mod certificate;
 mod client;
+mod desk;
 mod filling;
 mod official;
 mod registrar;
@@ -13,6 +14,7 @@ mod signature;
 pub use applicant::Applicant;
 pub use certificate::Credential;
 pub use client::{Answer, Client, PlayError};
+pub use desk::Desk;
 pub use filling::{official_values, request_values};
 pub use official::Official;
 pub use registrar::Registrar;

@@ -51,7 +51,7 @@ pub(super) async fn run(arguments: Arguments, folder: Option<&Path>) -> ExitCode
     let Some(plan) = library
         .plans
         .values()
-        .find(|plan| plan.procedure(Channel::Portal).is_some())
+        .find(|plan| plan.procedure(Channel::Portal).is_some() && !plan.form.attachments.required)
         .cloned()
     else {
         return fail("no regulation has a portal channel");

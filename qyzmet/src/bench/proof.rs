@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use law::{ActionVerb, Channel, Plan};
+use law::{Channel, Plan, Verb};
 use serde_json::Value;
 
 use crate::actors::Applicant;
@@ -12,13 +12,13 @@ use crate::actors::Applicant;
 pub(super) fn expected_actions(plan: &Plan) -> BTreeMap<u64, usize> {
     let actions = plan
         .procedure(Channel::Portal)
-        .map(|procedure| procedure.actions.as_slice())
+        .map(|procedure| procedure.course.as_slice())
         .unwrap_or_default();
     actions
         .iter()
         .map(|action| {
             let times = match &action.verb {
-                ActionVerb::Route { to, .. } => to.len(),
+                Verb::Route { to, .. } => to.len(),
                 _ => 1,
             };
             (u64::from(action.n), times)

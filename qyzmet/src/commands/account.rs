@@ -16,7 +16,7 @@ use crate::wiring;
 pub(crate) struct Arguments {
     #[arg(long)]
     config: PathBuf,
-    /// The system whose staff it is: authority, gateway, center, provider.
+    /// The system whose staff it is: authority, gateway, center, provider, registries.
     #[arg(long)]
     system: String,
     #[arg(long)]
@@ -27,17 +27,19 @@ pub(crate) struct Arguments {
     given_name: String,
     #[arg(long)]
     patronymic: Option<String>,
-    /// registrar (authority), gateway_operator (gateway), operator (center), official or head (provider).
+    /// registrar (authority, registries), gateway_operator (gateway), operator and others (center), official,
+    /// specialist, chancellery, head, deputy, unit_head, executor, commission, akim, akim_specialist (provider).
     #[arg(long, required = true)]
     role: Vec<String>,
 }
 
 /// The roles that each system knows.
-const ROLES: [(&str, &[&str]); 4] = [
+const ROLES: [(&str, &[&str]); 5] = [
     ("authority", &["registrar"]),
+    ("registries", &["registrar"]),
     ("gateway", &["gateway_operator"]),
     ("center", &["operator"]),
-    ("provider", &["official", "head"]),
+    ("provider", &provider::ROLES),
 ];
 
 pub(super) async fn run(arguments: Arguments) -> ExitCode {
@@ -57,7 +59,7 @@ async fn add(arguments: &Arguments) -> Result<(), String> {
     let config = Config::read(&arguments.config).map_err(|error| error.to_string())?;
     let Some((_, known)) = ROLES.iter().find(|(system, _)| *system == arguments.system) else {
         return Err(format!(
-            "`{}` has no staff: choose authority, gateway, center or provider",
+            "`{}` has no staff: choose authority, gateway, center, provider or registries",
             arguments.system
         ));
     };

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use domain::clock::WallClock;
 use domain::{Chance, Clock, Iin, PersonName};
 use law::{Library, System};
+use registries::population::Known;
 
-use crate::commands::{chain, fail, say, start_log};
+use crate::commands::{calendar, chain, fail, say, start_log};
 use crate::config::Config;
 use crate::regulations;
 use crate::synthetic::Person;
@@ -26,6 +27,8 @@ pub(crate) struct Arguments {
 
 /// One password for all: it is printed at the start, it protects nothing.
 const PASSWORD: &str = "demo-2026-qyzmet";
+/// The number of the power of attorney that each applicant has given the other.
+const POWER_OF_ATTORNEY: &str = "000000001";
 const BIN: &str = "120140000007";
 
 /// Somebody of the demonstration.
@@ -40,7 +43,7 @@ struct Role {
 }
 
 /// Invented people with right check digits.
-const PEOPLE: [Role; 7] = [
+const PEOPLE: [Role; 17] = [
     Role {
         system: System::Portal,
         role: "applicant",
@@ -78,6 +81,87 @@ const PEOPLE: [Role; 7] = [
         what: "another official",
     },
     Role {
+        system: System::Provider,
+        role: "specialist",
+        iin: "880312300913",
+        surname: "Мамандов",
+        given_name: "Үлгі",
+        patronymic: "Сынақұлы",
+        what: "specialist of the department",
+    },
+    Role {
+        system: System::Provider,
+        role: "chancellery",
+        iin: "910517400929",
+        surname: "Кеңсеева",
+        given_name: "Мысал",
+        patronymic: "Жобақызы",
+        what: "clerk of the chancellery",
+    },
+    Role {
+        system: System::Provider,
+        role: "head",
+        iin: "750223300931",
+        surname: "Басшыев",
+        given_name: "Нұсқа",
+        patronymic: "Үлгіұлы",
+        what: "head of the department",
+    },
+    Role {
+        system: System::Provider,
+        role: "deputy",
+        iin: "791012400949",
+        surname: "Орынбасова",
+        given_name: "Көрме",
+        patronymic: "Сынаққызы",
+        what: "deputy head",
+    },
+    Role {
+        system: System::Provider,
+        role: "unit_head",
+        iin: "830707300958",
+        surname: "Бөлімов",
+        given_name: "Жоба",
+        patronymic: "Мысалұлы",
+        what: "head of the unit",
+    },
+    Role {
+        system: System::Provider,
+        role: "executor",
+        iin: "921109400965",
+        surname: "Орындаушыева",
+        given_name: "Тәжірибе",
+        patronymic: "Үлгіқызы",
+        what: "executor",
+    },
+    Role {
+        system: System::Provider,
+        role: "commission",
+        iin: "700404300974",
+        surname: "Комиссиев",
+        given_name: "Сынақ",
+        patronymic: "Нұсқаұлы",
+        what: "member of the commission",
+    },
+    Role {
+        system: System::Provider,
+        role: "akim",
+        iin: "770819300983",
+        surname: "Әкімов",
+        given_name: "Мысал",
+        patronymic: "Көрмеұлы",
+        what: "akim of the rural district",
+    },
+    Role {
+        system: System::Provider,
+        role: "akim_specialist",
+        iin: "950121400993",
+        surname: "Ауылова",
+        given_name: "Жоба",
+        patronymic: "Тәжірибеқызы",
+        what: "specialist of the akim's office",
+    },
+    Role {
         system: System::Center,
         role: "operator",
         iin: "900101300823",
@@ -104,6 +188,15 @@ const PEOPLE: [Role; 7] = [
         patronymic: "Жобақызы",
         what: "registrar of the authority",
     },
+    Role {
+        system: System::Registries,
+        role: "registrar",
+        iin: "850615400705",
+        surname: "Байқауова",
+        given_name: "Тәжірибе",
+        patronymic: "Жобақызы",
+        what: "the same, registrar of the registries",
+    },
 ];
 
 pub(super) async fn run(arguments: Arguments, folder: Option<&Path>) -> ExitCode {
@@ -116,6 +209,9 @@ pub(super) async fn run(arguments: Arguments, folder: Option<&Path>) -> ExitCode
         Ok(district) => district,
         Err(error) => return fail(&chain(&error)),
     };
+    if let Err(error) = calendar::tell_moved(&district).await {
+        return fail(&error);
+    }
     say(&greeting(&district, &arguments));
     district.run_until(wiring::interrupted()).await;
     ExitCode::SUCCESS
@@ -146,6 +242,11 @@ async fn open(arguments: &Arguments, library: Arc<Library>) -> Result<District, 
         };
         wiring::staff::ensure(db, clock.as_ref(), &chance, &person, &[role.role], &hash).await?;
     }
+    if let Some(registries) = &district.registries {
+        for known in PEOPLE.iter().filter_map(Role::known) {
+            registries.admit(&known).await?;
+        }
+    }
     Ok(district)
 }
 
@@ -156,6 +257,7 @@ fn config(arguments: &Arguments, library: &Library) -> Config {
     config.server.insecure_cookies = true;
     config.trust.crl_max_age_seconds = 5;
     config.authority.danger_certify_without_identification = true;
+    config.registries.danger_allow_faults = true;
     config.provider.head_name = "Үлгібаев С. М.".to_owned();
     config.provider.bin = BIN.to_owned();
     config.provider.organization = library
@@ -164,10 +266,27 @@ fn config(arguments: &Arguments, library: &Library) -> Config {
         .next()
         .map(|plan| plan.provider.name.ru.clone())
         .unwrap_or_default();
+    config.center.bin = crate::synthetic::CENTER_BIN.to_owned();
+    config.center.organization = "Центр обслуживания населения".to_owned();
     config
 }
 
 impl Role {
+    /// As the registries are told of them. The two applicants have given each other powers of attorney.
+    fn known(&self) -> Option<Known> {
+        let applicants = PEOPLE
+            .iter()
+            .filter(|role| role.role == "applicant" && role.iin != self.iin);
+        let other = applicants
+            .filter(|_| self.role == "applicant")
+            .find_map(|role| Iin::parse(role.iin).ok());
+        let power_of_attorney = other.as_ref().map(|_| POWER_OF_ATTORNEY.to_owned());
+        Some(Known {
+            power_of_attorney,
+            ..self.person()?.into_known(other)
+        })
+    }
+
     fn person(&self) -> Option<Person> {
         let name = PersonName {
             surname: self.surname.to_owned(),
@@ -200,6 +319,10 @@ fn greeting(district: &District, arguments: &Arguments) -> String {
         ));
     }
     lines.push(String::new());
+    lines.push(format!(
+        "All of them are in the registries, with families; each applicant may act for the other under power of attorney {POWER_OF_ATTORNEY}."
+    ));
+    lines.push("Anybody else is unknown there, but for those whom /registries shows.".to_owned());
     lines.push("Anybody may register at the portal with another ИИН of a right check digit.".to_owned());
     lines.push(
         "DEMONSTRATION: the authority certifies without having seen a document. Its certificates prove nobody."

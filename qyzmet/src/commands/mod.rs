@@ -1,6 +1,7 @@
 //! The commands. One file each; this one is their table of contents.
 
 mod account;
+mod calendar;
 mod config;
 mod demo;
 mod law;
@@ -23,6 +24,8 @@ pub(crate) enum Command {
     Config,
     /// Add an account for a member of staff.
     Account(account::Arguments),
+    /// Show the working calendar, or count open terms again after it has changed.
+    Calendar(calendar::Arguments),
     /// Play a whole case over HTTP with fresh people and keys, and write down what came of it.
     Rehearse(rehearse::Arguments),
     /// Check or show regulations.
@@ -40,6 +43,7 @@ pub(crate) fn run(command: Command, regulations: Option<&Path>) -> ExitCode {
         Command::Serve(arguments) => with_runtime(serve::run(arguments, regulations)),
         Command::Config => config::run(),
         Command::Account(arguments) => with_runtime(account::run(arguments)),
+        Command::Calendar(arguments) => with_runtime(calendar::run(arguments, regulations)),
         Command::Rehearse(arguments) => with_runtime(rehearse::run(arguments, regulations)),
         Command::Law(arguments) => law::run(arguments, regulations),
         Command::Verify(arguments) => verify::run(&arguments),
@@ -55,9 +59,12 @@ fn with_runtime(work: impl Future<Output = ExitCode>) -> ExitCode {
 }
 
 /// Says on standard output: the product of a command.
-#[expect(clippy::print_stdout, reason = "a command's product goes to standard output")]
+/// A reader that goes away (`| head`) ends the command quietly.
 pub(crate) fn say(text: &str) {
-    println!("{text}");
+    use std::io::Write;
+    if writeln!(std::io::stdout(), "{text}").is_err() {
+        std::process::exit(0);
+    }
 }
 
 /// Says on standard error why the command failed.

@@ -7,9 +7,8 @@ use std::sync::Arc;
 use domain::Chance;
 use domain::clock::WallClock;
 
-use crate::commands::{chain, fail, say, start_log};
+use crate::commands::{calendar, chain, fail, say, start_log};
 use crate::config::Config;
-use crate::regulations;
 use crate::wiring::District;
 
 #[derive(clap::Args)]
@@ -25,8 +24,8 @@ pub(super) async fn run(arguments: Arguments, folder: Option<&Path>) -> ExitCode
         Ok(config) => config,
         Err(error) => return fail(&error.to_string()),
     };
-    let library = match regulations::load(folder) {
-        Ok((library, _)) => Arc::new(library),
+    let library = match calendar::library(folder, &config) {
+        Ok(library) => Arc::new(library),
         Err(error) => return fail(&error.to_string()),
     };
     let chance = Arc::new(Chance::from_system());
@@ -35,6 +34,9 @@ pub(super) async fn run(arguments: Arguments, folder: Option<&Path>) -> ExitCode
         Ok(district) => district,
         Err(error) => return fail(&chain(&error)),
     };
+    if let Err(error) = calendar::tell_moved(&district).await {
+        return fail(&error);
+    }
     for address in district.addresses() {
         say(&address);
     }

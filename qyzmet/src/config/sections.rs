@@ -17,6 +17,11 @@ pub(crate) struct Config {
     pub(crate) trust: Trust,
     pub(crate) authority: Authority,
     pub(crate) provider: Provider,
+    pub(crate) calendar: CalendarSection,
+    pub(crate) lookups: Lookups,
+    pub(crate) registries: Registries,
+    pub(crate) center: Center,
+    pub(crate) mail: Mail,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -78,10 +83,77 @@ pub(crate) struct Provider {
     pub(crate) check_url: Option<String>,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Lookups {
+    pub(crate) limit_seconds: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Registries {
+    pub(crate) population: usize,
+    pub(crate) seed: u64,
+    pub(crate) danger_allow_faults: bool,
+}
+
+impl Default for Lookups {
+    fn default() -> Self {
+        Self { limit_seconds: 10 }
+    }
+}
+
+impl Default for Registries {
+    fn default() -> Self {
+        Self {
+            population: 3000,
+            seed: 2012,
+            danger_allow_faults: false,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct CalendarSection {
+    pub(crate) file: Option<PathBuf>,
+}
+
+/// Off without a host.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Mail {
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    pub(crate) from: String,
+    /// `none`, `starttls`, `tls`.
+    pub(crate) tls: String,
+    pub(crate) credentials_file: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Center {
+    pub(crate) bin: String,
+    pub(crate) organization: String,
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self {
+            host: String::new(),
+            port: 587,
+            from: String::new(),
+            tls: "starttls".to_owned(),
+            credentials_file: None,
+        }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
-            systems: ["authority", "gateway", "portal", "provider", "center"]
+            systems: ["authority", "gateway", "portal", "provider", "center", "registries"]
                 .map(str::to_owned)
                 .to_vec(),
             server: Server::default(),
@@ -92,6 +164,11 @@ impl Default for Config {
             trust: Trust::default(),
             authority: Authority::default(),
             provider: Provider::default(),
+            calendar: CalendarSection::default(),
+            lookups: Lookups::default(),
+            registries: Registries::default(),
+            center: Center::default(),
+            mail: Mail::default(),
         }
     }
 }

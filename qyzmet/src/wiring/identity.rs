@@ -23,6 +23,12 @@ pub(super) struct Identity {
 /// A certificate is renewed at the first start at which less than this is left of it.
 const RENEW_BEFORE: SignedDuration = SignedDuration::from_hours(30 * 24);
 
+/// Whether a system of this installation has ever had an identity here.
+pub(crate) fn is_enrolled(config: &crate::config::Config, system: &'static str) -> bool {
+    let (key, chain) = paths(&config.keys.folder, system);
+    key.exists() && chain.exists()
+}
+
 /// Reads the identity kept in `folder`, if there is one that is still good for a while.
 pub(super) fn kept(folder: &Path, system: &'static str, now: Timestamp) -> Result<Option<Identity>, WiringError> {
     let (key_path, chain_path) = paths(folder, system);

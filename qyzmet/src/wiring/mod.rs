@@ -3,13 +3,17 @@
 mod district;
 mod error;
 mod identity;
+mod joining;
+mod opening;
 mod parts;
 mod patience;
 mod routes;
+mod setups;
 pub(crate) mod staff;
 
 pub(crate) use district::{District, Running};
 pub(crate) use error::WiringError;
+pub(crate) use identity::is_enrolled;
 pub(crate) use parts::open_store;
 
 /// Resolves when the process is asked to stop (Ctrl-C or SIGTERM).

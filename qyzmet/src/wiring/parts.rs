@@ -42,6 +42,7 @@ fn migrations(system: &str) -> &'static [Migration] {
         "center" => center::MIGRATIONS,
         "gateway" => gateway::MIGRATIONS,
         "authority" => authority::MIGRATIONS,
+        "registries" => registries::MIGRATIONS,
         _ => &[],
     }
 }

@@ -14,7 +14,7 @@ use store::{Db, Migration, StoreUrl};
 
 use crate::Route;
 
-pub(crate) const SYSTEMS: [&str; 5] = ["authority", "center", "gateway", "portal", "provider"];
+pub(crate) const SYSTEMS: [&str; 6] = ["authority", "center", "gateway", "portal", "provider", "registries"];
 pub(crate) const ROLES: [&str; 6] = [
     "applicant",
     "official",
@@ -233,7 +233,11 @@ fn body(route: &Route, csrf: &str) -> (&'static str, String) {
     const FORM: &str = "application/x-www-form-urlencoded";
     let path = route.path.as_str();
     let last = path.rsplit('/').next().unwrap_or_default();
-    if path.ends_with("/requests/{id}") && route.method == "POST" || last == "cms" || last == "attachments" {
+    let is_uploaded = ["/requests/{id}", "/filings/{id}"]
+        .iter()
+        .any(|end| path.ends_with(end))
+        && route.method == "POST";
+    if is_uploaded || matches!(last, "cms" | "attachments" | "scans") {
         let part = format!("--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--x--\r\n");
         return ("multipart/form-data; boundary=x", part);
     }
@@ -242,13 +246,25 @@ fn body(route: &Route, csrf: &str) -> (&'static str, String) {
         "signature" => r#"{"certificate":"","signed_attributes":"","signature":""}"#,
         "proof" => r#"{"signature":""}"#,
         "renewal" => r#"{"cms":""}"#,
-        "exchange" => "[]",
+        "exchange" | "lookup" => "[]",
         "sessions" => r#"{"iin":"","password":""}"#,
         "systems" => r#"{"system":"portal","public_key":"","proof":"","secret":"wrong"}"#,
         "requests" if path.contains("/keys/") => r#"{"public_key":""}"#,
         "requests" => r#"{"regulation":"no-such"}"#,
         "decision" => r#"{"output":"no-such","values":{}}"#,
         "reopen" => r#"{"reason":"x"}"#,
+        "resolve" => r#"{"executor":"nobody"}"#,
+        "send-back" => r#"{"reason":"x"}"#,
+        "prolong" => r#"{"reason":"x"}"#,
+        "conclude" => {
+            r#"{"protocol":"1","date":"2026-01-12","members":["x"],"votes_for":1,"votes_against":0,"conclusion":"x"}"#
+        }
+        "hand-over" if path.starts_with("/provider") => r#"{"way":"in_person"}"#,
+        "hand-over" => r#"{"how":"in_person","identity_document":"","signed":false}"#,
+        "substitutions" => {
+            r#"{"deputy":"nobody","from":"2026-01-12T04:00:00Z","until":"2026-01-13T04:00:00Z","reason":"x"}"#
+        }
+        _ if path.contains("/registers/entries/") => r#"{"action":"leave","reason":"x"}"#,
         "revoke" => r#"{"reason":"no-such"}"#,
         "identify" => r#"{"document_type":"","document_number":""}"#,
         "refuse" => r#"{"reason":""}"#,
@@ -257,7 +273,7 @@ fn body(route: &Route, csrf: &str) -> (&'static str, String) {
         _ => "{}",
     };
     let is_scripts = matches!(last, "signed-attributes" | "signature") || path.contains("/keys/");
-    if route.is_api() || is_scripts || last == "exchange" {
+    if route.is_api() || is_scripts || matches!(last, "exchange" | "lookup") {
         (JSON, json.to_owned())
     } else {
         (FORM, format!("csrf={csrf}"))
@@ -270,6 +286,7 @@ fn page_with_form(system: &str) -> &'static str {
         "center" => "/center/cases",
         "gateway" => "/gateway",
         "portal" => "/portal/services",
+        "registries" => "/registries",
         _ => "/provider/keys",
     }
 }
@@ -308,6 +325,7 @@ fn migrations(system: &str) -> &'static [Migration] {
         "center" => center::MIGRATIONS,
         "gateway" => gateway::MIGRATIONS,
         "portal" => portal::MIGRATIONS,
+        "registries" => registries::MIGRATIONS,
         _ => provider::MIGRATIONS,
     }
 }

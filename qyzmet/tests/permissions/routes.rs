@@ -4,23 +4,28 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The files that make routers of a system's own, with what is put before their addresses.
-const OWN: [(&str, &str); 6] = [
+const OWN: [(&str, &str); 7] = [
     ("systems/authority/src/web/mod.rs", ""),
     ("systems/center/src/web/mod.rs", ""),
     ("systems/gateway/src/desk/mod.rs", ""),
     ("systems/portal/src/web/mod.rs", ""),
     ("systems/portal/src/api/mod.rs", "/portal/api"),
     ("systems/provider/src/router.rs", ""),
+    ("systems/registries/src/web/mod.rs", ""),
 ];
 
 /// Routers that are mounted by several systems: the file, how many routes it makes, and by which word a system mounts
 /// them. What they make is spelled out in [`mounted`].
 const SHARED: [(&str, usize); 2] = [("crates/access/src/routes/mod.rs", 3), ("crates/intake/src/keys.rs", 9)];
 
+/// The counter's routers, mounted below `/<system>/api` and `/<system>`; their routes are read as they stand.
+const COUNTER: [&str; 2] = ["crates/counter/src/api/mod.rs", "crates/counter/src/web/mod.rs"];
+
 /// Routers without persons: assets and "not found", the doors, the first page and the health of the process.
-const IMPERSONAL: [(&str, usize); 3] = [
+const IMPERSONAL: [(&str, usize); 4] = [
     ("crates/pages/src/shell.rs", 2),
     ("crates/exchange/src/carrier/door.rs", 1),
+    ("crates/exchange/src/lookup/carrier.rs", 1),
     ("qyzmet/src/wiring/district.rs", 2),
 ];
 
@@ -32,10 +37,13 @@ pub(crate) fn of_sources() -> BTreeSet<(String, String)> {
             all.insert((method, format!("{prefix}{path}")));
         }
     }
-    for system in ["authority", "center", "gateway", "portal", "provider"] {
+    for system in ["authority", "center", "gateway", "portal", "provider", "registries"] {
         all.extend(mounted(system));
-        if system != "authority" {
+        if !matches!(system, "authority" | "registries") {
             all.insert(("POST".to_owned(), format!("/{system}/exchange")));
+        }
+        if matches!(system, "gateway" | "registries") {
+            all.insert(("POST".to_owned(), format!("/{system}/lookup")));
         }
     }
     all
@@ -71,6 +79,15 @@ fn mounted(system: &str) -> Vec<(String, String)> {
             add(&["POST"], format!("/{system}/{base}/requests/{{id}}/renewal"));
         }
     }
+    if source.contains("Counter::new(") {
+        for (file, prefix) in [(COUNTER[0], "/api"), (COUNTER[1], "")] {
+            found.extend(
+                routes(&read(file))
+                    .into_iter()
+                    .map(|(method, path)| (method, format!("/{system}{prefix}{path}"))),
+            );
+        }
+    }
     found
 }
 
@@ -84,6 +101,7 @@ fn must_be_all_files() {
         .iter()
         .map(|(file, _)| *file)
         .chain(SHARED.iter().chain(&IMPERSONAL).map(|(file, _)| *file))
+        .chain(COUNTER)
         .collect();
     for folder in ["systems", "crates", "qyzmet/src"] {
         for file in rust_files(&root().join(folder)) {

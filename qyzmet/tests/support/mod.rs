@@ -1,5 +1,7 @@
 //! An installation of several processes, one system each, for the tests that kill them.
 
+mod postgres;
+
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -170,15 +172,7 @@ impl Drop for Installation {
 
 /// A database of its own on the tests' PostgreSQL, if there is one.
 pub fn fresh_postgres() -> Option<String> {
-    let base = std::env::var("QYZMET_TEST_POSTGRES").ok()?;
-    let name = format!("crash_{}", std::process::id());
-    let created = Command::new("psql")
-        .args([&base, "-qc", &format!("create database {name}")])
-        .status()
-        .unwrap();
-    assert!(created.success());
-    let (server, _) = base.rsplit_once('/').unwrap();
-    Some(format!("{server}/{name}"))
+    postgres::fresh("crash")
 }
 
 /// Whether `GET /health` is answered: a process listens a little before it is ready.

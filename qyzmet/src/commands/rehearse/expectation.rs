@@ -1,6 +1,6 @@
 //! What the regulation says about a path, held against what happened.
 
-use law::{Channel, OutputKind, Plan, Procedure, Step, StepVerb};
+use law::{Channel, OutputKind, Plan, Procedure, Step, Verb};
 use serde_json::Value;
 
 use super::Story;
@@ -14,20 +14,14 @@ pub(super) fn judge(plan: &Plan, story: Story, played: &Played) -> Vec<String> {
     let mut findings = match story {
         Story::Granted => finished(plan, procedure, played, OutputKind::Positive),
         Story::Refused => finished(plan, procedure, played, OutputKind::Refusal),
-        Story::WrongPassword => refused_at(
-            procedure,
-            played,
-            401,
-            "credentials_refused",
-            StepVerb::RejectCredentials,
-        ),
+        Story::WrongPassword => refused_at(procedure, played, 401, "credentials_refused", &Verb::RejectCredentials),
         Story::InvalidForm => invalid_form(played),
         Story::ForeignIin
         | Story::ExpiredKey
         | Story::RevokedKey
         | Story::UnknownRevocation
         | Story::BrokenSignature => {
-            let mut findings = refused_at(procedure, played, 422, "signature_refused", StepVerb::RejectSignature);
+            let mut findings = refused_at(procedure, played, 422, "signature_refused", &Verb::RejectSignature);
             findings.extend(cause(story, played));
             findings
         }
@@ -47,7 +41,7 @@ fn finished(plan: &Plan, procedure: &Procedure, played: &Played, kind: OutputKin
     if !played.result.as_ref().is_some_and(|pdf| pdf.starts_with(b"%PDF-")) {
         findings.push("no signed PDF arrived in the cabinet".to_owned());
     }
-    let on_the_path = |step: &&Step| !matches!(step.verb, StepVerb::RejectCredentials | StepVerb::RejectSignature);
+    let on_the_path = |step: &&Step| !matches!(step.verb, Verb::RejectCredentials | Verb::RejectSignature);
     let steps: Vec<_> = procedure
         .steps
         .iter()
@@ -70,7 +64,7 @@ fn finished(plan: &Plan, procedure: &Procedure, played: &Played, kind: OutputKin
     findings
 }
 
-fn refused_at(procedure: &Procedure, played: &Played, status: u16, code: &str, verb: StepVerb) -> Vec<String> {
+fn refused_at(procedure: &Procedure, played: &Played, status: u16, code: &str, verb: &Verb) -> Vec<String> {
     let mut findings = Vec::new();
     if played.refusal != Some((status, code.to_owned())) {
         findings.push(format!(

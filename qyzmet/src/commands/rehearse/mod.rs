@@ -3,6 +3,7 @@
 //! It opens a district of its own in a temporary folder, plays one path of the regulation, writes down what came
 //! of it, and judges whether the path ended as the regulation says.
 
+mod all;
 mod expectation;
 mod files;
 mod play;
@@ -20,8 +21,11 @@ use crate::regulations;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The id of the regulation.
-    regulation: String,
+    /// The id of the regulation; with --all, everything of this one only.
+    regulation: Option<String>,
+    /// Play every path of every channel of every regulation, and print how much of the acts was executed.
+    #[arg(long)]
+    all: bool,
     /// The channel to play.
     #[arg(long, value_enum, default_value = "portal")]
     channel: ChannelName,
@@ -31,6 +35,9 @@ pub(crate) struct Arguments {
     /// The folder for application.json, application.cms, result.pdf, ca.pem, crl.pem, trace.json.
     #[arg(long)]
     out: PathBuf,
+    /// With --all, the PostgreSQL to keep everything in (`postgres://…/database`) instead of SQLite.
+    #[arg(long, requires = "all")]
+    db: Option<String>,
     /// Print the outcome as JSON.
     #[arg(long)]
     json: bool,
@@ -79,11 +86,23 @@ pub(super) async fn run(arguments: Arguments, folder: Option<&Path>) -> ExitCode
         Ok((library, _)) => library,
         Err(error) => return fail(&error.to_string()),
     };
-    let Some(plan) = library.plans.get(&RegulationId(arguments.regulation.clone())).cloned() else {
+    if arguments.all {
+        let wanted = all::Wanted {
+            only: arguments.regulation.as_deref(),
+            db: arguments.db.as_deref(),
+            out: &arguments.out,
+            as_json: arguments.json,
+        };
+        return all::run(library, &wanted).await;
+    }
+    let Some(regulation) = arguments.regulation.clone() else {
+        return fail("which regulation? Name one, or say --all");
+    };
+    let Some(plan) = library.plans.get(&RegulationId(regulation.clone())).cloned() else {
         let known: Vec<_> = library.plans.keys().map(|id| id.0.as_str()).collect();
         return fail(&format!(
             "there is no regulation `{}`; there are: {}",
-            arguments.regulation,
+            regulation,
             known.join(", ")
         ));
     };
@@ -139,7 +158,7 @@ fn report(arguments: &Arguments, played: &play::Played, written: &[String], find
     }
     say(&format!(
         "{}, portal, path {}: {}",
-        arguments.regulation,
+        arguments.regulation.as_deref().unwrap_or_default(),
         arguments.path.name(),
         played.ended
     ));

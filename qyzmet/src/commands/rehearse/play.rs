@@ -34,7 +34,7 @@ pub(super) struct Played {
 
 pub(super) async fn play(stage: &Stage, plan: &Plan, story: Story) -> Result<Played, PlayError> {
     let regulation = plan.id.0.as_str();
-    let mut applicant = Applicant::register(stage.client(System::Portal), synthetic::person(&stage.chance)).await?;
+    let mut applicant = Applicant::register(stage.client(System::Portal), stage.person().await?).await?;
     if story == Story::WrongPassword {
         return applicant.sign_in_wrongly(regulation).await.map(refused);
     }
@@ -198,7 +198,7 @@ fn stage_now(stage: &Stage) -> jiff::Timestamp {
 }
 
 /// A picture of one white dot: the smallest real PNG.
-fn sample_scan() -> Vec<u8> {
+pub(super) fn sample_scan() -> Vec<u8> {
     const PNG: &str =
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==";
     use base64::{Engine, engine::general_purpose::STANDARD};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use domain::clock::WallClock;
 use domain::{Chance, Clock};
 use law::{Library, Plan, System};
+use registries::Registries;
 
 use super::Story;
 use crate::actors::{Client, Credential, Official, PlayError, Registrar};
@@ -15,6 +16,8 @@ use crate::wiring::{self, District, Running, WiringError};
 
 const STAFF_PASSWORD: &str = "rehearsal-staff-2026";
 const BIN: &str = "120140000007";
+/// Enough people for a rehearsal, who are made at every opening.
+const REGISTERED: usize = 100;
 /// Nobody listens on the discard port of a machine that runs this.
 const NO_LIST: &str = "http://127.0.0.1:9/crl.der";
 
@@ -27,6 +30,7 @@ pub(super) struct Stage {
     official: Person,
     operator: Person,
     organization: String,
+    registries: Option<Arc<Registries>>,
     running: Running,
     folder: PathBuf,
 }
@@ -56,6 +60,7 @@ impl Stage {
             .build()
             .map_err(|error| WiringError::System(format!("the HTTP client cannot be made: {error}")))?;
         let organization = plan.provider.name.ru.clone();
+        let registries = district.registries.clone();
         let running = district.start();
         Ok(Self {
             url,
@@ -66,6 +71,7 @@ impl Stage {
             official,
             operator,
             organization,
+            registries,
             running,
             folder,
         })
@@ -101,6 +107,16 @@ impl Stage {
         Ok(client)
     }
 
+    /// Somebody whom the registries know, with a family.
+    pub(super) async fn person(&self) -> Result<Person, PlayError> {
+        let person = synthetic::person(&self.chance);
+        if let Some(registries) = &self.registries {
+            let admitted = registries.admit(&person.clone().into_known(None)).await;
+            admitted.map_err(|error| PlayError::Story(error.to_string()))?;
+        }
+        Ok(person)
+    }
+
     /// Stops the district and takes its folder away.
     pub(super) async fn close(self) {
         self.running.stop().await;
@@ -119,8 +135,14 @@ fn config(folder: &std::path::Path, plan: &Plan, story: Story) -> Config {
     if story == Story::UnknownRevocation {
         config.trust.crl_url = Some(NO_LIST.to_owned());
     }
+    config.registries.danger_allow_faults = true;
+    config.registries.population = REGISTERED;
+    // Silence is waited for; nobody here needs long to answer.
+    config.lookups.limit_seconds = 3;
     config.provider.head_name = "Үлгібаев С. М.".to_owned();
     config.provider.bin = BIN.to_owned();
     config.provider.organization.clone_from(&plan.provider.name.ru);
+    config.center.bin = crate::synthetic::CENTER_BIN.to_owned();
+    config.center.organization = "Центр обслуживания населения".to_owned();
     config
 }

@@ -1,0 +1,191 @@
+//! How a system joins: its identity, its store, whom it trusts.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use authority::Authority;
+use domain::{Chance, Clock};
+use exchange::authority::{AuthorityClient, AuthorityError};
+use exchange::trust::CrlSource;
+use exchange::{Participant, Trust};
+use law::System;
+
+use super::WiringError;
+use super::identity::{self, Identity};
+use super::opening::Opening;
+use super::parts::open_store;
+use crate::config::Config;
+
+/// A process waits this often and this long for the authority and for the file with the shared secret, which a person
+/// may be copying from another machine: one hour.
+const ENROLMENT_ATTEMPTS: u32 = 7200;
+const ENROLMENT_PAUSE: Duration = Duration::from_millis(500);
+/// While it waits, it says so at the first attempt and then every half minute.
+const ENROLMENT_TOLD_EVERY: u32 = 60;
+
+impl Opening {
+    /// A system with its identity and its store, enrolled where it was not.
+    pub(super) async fn participant(&self, system: System) -> Result<Arc<Participant>, WiringError> {
+        let identity = self.identity(system.name()).await?;
+        let db = open_store(&self.config, system.name()).await?;
+        let trust = self.trust(&identity)?;
+        let participant = Participant {
+            system,
+            db,
+            clock: Arc::clone(&self.clock),
+            chance: Arc::clone(&self.chance),
+            key: identity.key,
+            certificate: identity.certificate,
+            chain: identity.chain,
+            trust: Arc::new(trust),
+            library: Arc::clone(&self.library),
+            plans: std::sync::RwLock::default(),
+            wake: Arc::new(tokio::sync::Notify::new()),
+        };
+        participant.learn_plans().await?;
+        Ok(Arc::new(participant))
+    }
+
+    async fn identity(&self, system: &'static str) -> Result<Identity, WiringError> {
+        let folder = &self.config.keys.folder;
+        if let Some(identity) = identity::kept(folder, system, self.clock.now())? {
+            return Ok(identity);
+        }
+        let key = identity::new_key()?;
+        let (certificate, chain) = match &self.authority {
+            Some(authority) => authority
+                .certify_system(system, &key)
+                .await
+                .map_err(|cause| WiringError::Authority(crate::commands::chain(&cause)))?,
+            None => self.enrol(system, &key).await?,
+        };
+        let identity = Identity {
+            key,
+            certificate,
+            chain,
+        };
+        identity::keep(folder, system, &identity)?;
+        Ok(identity)
+    }
+
+    /// Asks the authority until it answers: processes of one installation may be started in any order, and the
+    /// authority makes the shared secret at its first start.
+    async fn enrol(
+        &self,
+        system: &'static str,
+        key: &eds::PrivateKey,
+    ) -> Result<(eds::Certificate, Vec<eds::Certificate>), WiringError> {
+        let client = self.authority_client();
+        let mut attempts = 0;
+        loop {
+            let asked = match self.secret() {
+                Ok(secret) => client.enrol(system, key, &secret).await.map_err(|cause| {
+                    let again = matches!(cause, AuthorityError::Unreachable(_));
+                    let (address, cause) = (self.authority_url.clone(), crate::commands::chain(&cause));
+                    (WiringError::Enrolment { system, address, cause }, again)
+                }),
+                Err(cause) => Err((cause, true)),
+            };
+            match asked {
+                Ok(enrolled) => return Ok(enrolled),
+                Err((cause, true)) if attempts < ENROLMENT_ATTEMPTS => {
+                    if attempts % ENROLMENT_TOLD_EVERY == 0 {
+                        tracing::warn!(system, %cause, "not enrolled yet; trying again");
+                    }
+                    attempts += 1;
+                    tokio::time::sleep(ENROLMENT_PAUSE).await;
+                }
+                Err((cause, _)) => return Err(cause),
+            }
+        }
+    }
+
+    fn secret(&self) -> Result<String, WiringError> {
+        let bytes = identity::read(&self.config.authority.enrolment_secret_file)?;
+        Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
+    }
+
+    fn trust(&self, identity: &Identity) -> Result<Trust, WiringError> {
+        let mut store = eds::TrustStore::default();
+        for certificate in &identity.chain {
+            let own = certificate.issuer_common_name == certificate.subject.common_name;
+            if own {
+                store.roots.push(certificate.clone())
+            } else {
+                store.intermediates.push(certificate.clone())
+            }
+        }
+        if let Some(path) = &self.config.trust.root {
+            store.roots = pinned_roots(path)?;
+        }
+        if store.roots.is_empty() {
+            return Err(WiringError::NoRoot);
+        }
+        let of_authority = || format!("{}/authority/crl.der", self.authority_url.trim_end_matches('/'));
+        let source = CrlSource::Http {
+            address: self.config.trust.crl_url.clone().unwrap_or_else(of_authority),
+            client: self.client.clone(),
+            max_age_seconds: self.config.trust.crl_max_age_seconds,
+        };
+        Ok(Trust::new(
+            store,
+            eds::Policy::own_authority(),
+            source,
+            Arc::clone(&self.clock),
+        ))
+    }
+
+    pub(super) fn authority_client(&self) -> AuthorityClient {
+        AuthorityClient {
+            base: self.authority_url.trim_end_matches('/').to_owned(),
+            client: self.client.clone(),
+        }
+    }
+}
+
+pub(super) async fn open_authority(
+    config: &Config,
+    clock: &Arc<dyn Clock>,
+    chance: &Arc<Chance>,
+    demonstration: bool,
+) -> Result<Option<Arc<Authority>>, WiringError> {
+    if !config.runs("authority") {
+        return Ok(None);
+    }
+    let setup = authority::Setup {
+        db: open_store(config, "authority").await?,
+        clock: Arc::clone(clock),
+        chance: Arc::clone(chance),
+        keys_folder: config.keys.folder.clone(),
+        public_url: config.server.public_url.clone(),
+        enrolment_secret: enrolment_secret(&config.authority.enrolment_secret_file, chance)?,
+        danger_certify_without_identification: config.authority.danger_certify_without_identification,
+        insecure_cookies: config.server.insecure_cookies,
+        demonstration,
+    };
+    let opened = Authority::open(setup).await;
+    opened
+        .map(Some)
+        .map_err(|cause| WiringError::Authority(crate::commands::chain(&cause)))
+}
+
+/// The shared secret, made at the first start.
+fn enrolment_secret(path: &Path, chance: &Chance) -> Result<String, WiringError> {
+    if !path.exists() {
+        if let Some(folder) = path.parent() {
+            identity::private_folder(folder)?;
+        }
+        identity::write_private(path, chance.secret().as_bytes())?;
+    }
+    Ok(String::from_utf8_lossy(&identity::read(path)?).trim().to_owned())
+}
+
+fn pinned_roots(path: &Path) -> Result<Vec<eds::Certificate>, WiringError> {
+    let pem = String::from_utf8_lossy(&identity::read(path)?).into_owned();
+    eds::Certificate::many_from_pem(&pem).map_err(|source| WiringError::Identity {
+        system: "authority",
+        path: path.to_owned(),
+        source,
+    })
+}
