@@ -24,6 +24,8 @@ for (const language of LANGUAGES) {
   test(`a wrong password is answered in the act's words in ${language}`, BOUND, async () => {
     const applicant = await district.stranger({ language, screen: PHONE });
     await applicant.registers();
+    // The act whose service the person came for is cited.
+    await applicant.opens(`/portal/sign-in?next=/portal/services/${SERVICE}&regulation=${SERVICE}`, "for-service");
     await applicant.signsIn("забыла", "refused");
     await applicant.finds(REFUSED[language], "процесс 2");
     await applicant.page.locator(".error-summary details summary").click();

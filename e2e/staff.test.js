@@ -15,7 +15,8 @@ after(() => district?.close());
 const DESKS = {
   provider: ["/provider", "/provider/received", "/provider/in-work", "/provider/done", "/provider/keys"],
   center: ["/center", "/center/cases"],
-  gateway: ["/gateway", "/gateway/journal", "/gateway/waiting", "/gateway/dead-letters"],
+  gateway: ["/gateway", "/gateway/journal", "/gateway/waiting", "/gateway/dead-letters", "/gateway/lookups"],
+  registries: ["/registries", "/registries/lookups", "/registries/faults"],
   authority: ["/authority", "/authority/desk", "/authority/desk/certificates", "/authority/desk/list"],
 };
 

@@ -26,6 +26,58 @@ export class Applicant extends Visitor {
     this.request = this.page.url().match(/requests\/([^/?#]+)/)[1];
   }
 
+  /** Begins an application for any service, from its public page. */
+  async beginsFor(service) {
+    await this.opens(`/portal/services/${service}`, service);
+    await this.presses("service-apply", service);
+    this.request = this.page.url().match(/requests\/([^/?#]+)/)[1];
+    const response = await this.context.request.get(`${this.district.url}/portal/api/services/${service}`);
+    this.form = await response.json();
+  }
+
+  /** Enters something right into every field that is shown; a group gets its first row filled. */
+  async fillsEverything() {
+    for (const field of this.form.fields.filter((field) => field.filled_by === "applicant")) {
+      const group = field.kind.group;
+      if (!group) await this.#enters(field.key, field);
+      else for (const part of group.fields) await this.#enters(`${field.key}.1.${part.key}`, part);
+    }
+  }
+
+  async #enters(key, field) {
+    const input = this.field(key);
+    if ((await input.count()) === 0) return;
+    const kind = typeof field.kind === "string" ? field.kind : Object.keys(field.kind)[0];
+    const facts = field.kind[kind] ?? {};
+    if (kind === "flag") return input.check();
+    if (kind === "choice") {
+      const options = facts.options.map((option) => option.value);
+      const radio = this.page.locator(`input[type=radio][name="${key}"][value="${options[0]}"]`);
+      return (await radio.count()) > 0 ? radio.check() : input.selectOption(options[0]);
+    }
+    const text = "мәтін".repeat(Math.ceil((facts.min_length ?? 8) / 5)).slice(0, facts.max_length ?? 300);
+    const values = {
+      full_name: "Сыналова Сана",
+      address: "Сынақ көшесі, 12 үй",
+      phone: "+7 700 000 00 00",
+      email: "sana@mysal.kz",
+      iin: "990101300122",
+      integer: String(Math.min(Math.max(3, facts.min ?? 0), facts.max ?? 3)),
+      money: "125000,50",
+      year: String(Math.max(2010, facts.min ?? 0)),
+      date: "2012-03-02",
+      number: "120",
+    };
+    return input.fill(values[kind] ?? text);
+  }
+
+  /** Attaches a file in the place of a document. Each is another file: the same bytes would be one. */
+  async attachesFor(document, as = "with-document") {
+    const file = { ...SCAN, buffer: Buffer.concat([SCAN.buffer, Buffer.from(document)]) };
+    await this.page.locator(`[id="f-file-${document}"]`).setInputFiles(file);
+    await this.leaves(() => this.page.locator(`[id="f-attachments.${document}"] button[value=attach]`).click(), as);
+  }
+
   async savesDraft() {
     await this.presses("request-save", "saved");
   }

@@ -125,7 +125,7 @@ export class Visitor {
   }
 
   field(key) {
-    return this.page.locator(`#f-${key}`);
+    return this.page.locator(`[id="f-${key}"]`);
   }
 
   button(key) {
@@ -154,7 +154,7 @@ export class Visitor {
   async findsErrorsAt(...keys) {
     const summary = this.page.locator(".error-summary");
     for (const key of keys) {
-      const error = this.page.locator(`#f-${key}-error`);
+      const error = this.page.locator(`[id="f-${key}-error"]`);
       assert.ok((await error.innerText()).trim().length > 5, `the error of ${key} says nothing`);
       assert.equal(await summary.locator(`a[href="#f-${key}"]`).count(), 1, `the summary does not lead to ${key}`);
       const described = await this.page.locator(`[aria-describedby~="f-${key}-error"]`).count();

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::crl::Crl;
-use crate::{Certificate, CheckOutcome, Facts, Report, Verdict};
+use crate::{Certificate, Check, CheckOutcome, Facts, Report, Verdict};
 
 /// The most signature values that building one chain may check. Certificates that came along with a
 /// signature are the stranger's, and many of one name could otherwise keep the judge busy.
@@ -86,6 +86,39 @@ impl Policy {
     }
 }
 
+/// The checks that ask about the certificate and not about a signature.
+const OF_CERTIFICATE: [&str; 5] = ["chain", "validity", "key_usage", "revocation", "identity"];
+
+/// Judges a certificate before anything is signed with it: whose it is, whether it is in force, trusted and not revoked.
+pub fn judge_certificate(
+    certificate: &Certificate,
+    policy: &Policy,
+    trust: &TrustStore,
+    revocation: &Revocation,
+    expected: &ExpectedSigner,
+    now: Timestamp,
+) -> Report {
+    let facts = Facts {
+        signer: Some(certificate.clone()),
+        certificates: Vec::new(),
+        algorithm: String::new(),
+        algorithm_supported: false,
+        key: None,
+        signing_time: None,
+        digest_matches: false,
+        signature_matches: false,
+        content_type_present: false,
+        signing_certificate_matches: false,
+        covers_whole_file: None,
+    };
+    let mut report = judge(&facts, policy, trust, revocation, expected, now);
+    report
+        .checks
+        .retain(|check| OF_CERTIFICATE.contains(&check.id.as_str()));
+    report.verdict = verdict(&report.checks);
+    report
+}
+
 /// Judges one signature. Every check is in the report with its question, answer and clause; unknown
 /// revocation refuses.
 pub fn judge(
@@ -110,14 +143,7 @@ pub fn judge(
         chain: &chain,
     };
     let checks = checks::all(&case);
-    let outcome = |wanted| checks.iter().any(|check| check.outcome == wanted);
-    let verdict = if outcome(CheckOutcome::Failed) {
-        Verdict::Invalid
-    } else if outcome(CheckOutcome::Unknown) {
-        Verdict::Indeterminate
-    } else {
-        Verdict::Valid
-    };
+    let verdict = verdict(&checks);
     let subject = facts.signer.as_ref().map(|signer| &signer.subject);
     Report {
         verdict,
@@ -131,5 +157,16 @@ pub fn judge(
         judged_at: now,
         policy: policy.name.clone(),
         checks,
+    }
+}
+
+fn verdict(checks: &[Check]) -> Verdict {
+    let outcome = |wanted| checks.iter().any(|check| check.outcome == wanted);
+    if outcome(CheckOutcome::Failed) {
+        Verdict::Invalid
+    } else if outcome(CheckOutcome::Unknown) {
+        Verdict::Indeterminate
+    } else {
+        Verdict::Valid
     }
 }

@@ -25,10 +25,24 @@ const ARROWS: &[(&str, &[&str])] = &[
             "store",
         ],
     ),
+    (
+        "counter",
+        &[
+            "access",
+            "documents",
+            "domain",
+            "eds",
+            "exchange",
+            "intake",
+            "law",
+            "pages",
+            "store",
+        ],
+    ),
 ];
 
 /// A system may use every crate, and never another system.
-const SYSTEMS: &[&str] = &["portal", "center", "provider", "gateway", "authority"];
+const SYSTEMS: &[&str] = &["portal", "center", "provider", "gateway", "authority", "registries"];
 
 pub(super) fn findings(metadata: &Value) -> Vec<String> {
     let packages = super::packages(metadata);
