@@ -169,6 +169,8 @@ export class Visitor {
     await this.page.locator("qyzmet-keys button").first().waitFor();
     await this.button("keys-make").click();
     await this.page.locator("qyzmet-keys [role=status]", { hasText: this.words("keys-made") }).waitFor();
+    // The status is said a moment before the key is listed with the warning.
+    await this.page.getByText(this.words("keys-demonstration")).first().waitFor();
     await this.finds(this.words("keys-demonstration"));
     await this.arrives("with-key");
   }
