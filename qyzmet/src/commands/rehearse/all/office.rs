@@ -181,7 +181,7 @@ impl Office<'_> {
                     desk.act(&self.address("confirm"), json!({})).await?;
                 }
             }
-            "decide" => self.decide(desk, own).await?,
+            "decide" => self.decide(desk).await?,
             "resolve" => {
                 let executor = own["executors"][0]["id"].as_str().unwrap_or_default();
                 desk.act(&self.address("resolve"), json!({ "executor": executor }))
@@ -212,7 +212,7 @@ impl Office<'_> {
         Ok(())
     }
 
-    async fn decide(&self, desk: &Desk, own: &Value) -> Result<(), PlayError> {
+    async fn decide(&self, desk: &Desk) -> Result<(), PlayError> {
         use domain::Clock;
         let output = match self.path {
             Path::Granted { output } | Path::Refused { output } => self.plan.output(output),
@@ -242,7 +242,6 @@ impl Office<'_> {
                 body["register"] = json!({ "category": category });
             }
         }
-        let _ = own;
         desk.act(&self.address("decision"), body).await.map(drop)
     }
 
