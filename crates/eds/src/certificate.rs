@@ -125,7 +125,7 @@ impl Certificate {
             return false;
         };
         let signed = PublicKey::parse(issuer.spki())
-            .and_then(|key| scheme.verify(&key, self.part(&self.parts.tbs), self.part(&self.parts.signature)));
+            .and_then(|key| key.verify(scheme, self.part(&self.parts.tbs), self.part(&self.parts.signature)));
         let signed = signed.unwrap_or(false);
         if signed {
             // A second issuer with the same name and key is possible; the first one stays remembered.
@@ -202,6 +202,7 @@ fn parse(der: &[u8]) -> Result<Certificate, EdsError> {
     };
     body.finish()?;
 
+    let scheme = Scheme::read(algorithm.value);
     let algorithm = body_oid(algorithm.value)?;
     Ok(Certificate {
         der: der.to_vec(),
@@ -218,7 +219,7 @@ fn parse(der: &[u8]) -> Result<Certificate, EdsError> {
             subject: at(subject.raw),
             spki: at(spki.raw),
             signature: at(signature),
-            scheme: Scheme::of_oid(&algorithm),
+            scheme,
             algorithm: algorithm.to_string(),
             extensions,
             signed_by: OnceLock::new(),

@@ -9,8 +9,8 @@ use jiff::Timestamp;
 
 pub(crate) use read::{SignedData, SignerInfo, open, open_padded};
 
-use crate::key::{PublicKey, fitting_form, sha256};
-use crate::{Certificate, EdsError, PrivateKey};
+use crate::key::{PublicKey, Scheme, fitting_form};
+use crate::{Certificate, EdsError, Signer};
 
 /// The largest CMS we read, in bytes.
 pub const CMS_BYTES_MAX: usize = 64 * 1024 * 1024;
@@ -19,19 +19,25 @@ pub const SIGNERS_MAX: usize = 16;
 /// The most certificates inside one CMS.
 pub const CMS_CERTIFICATES_MAX: usize = 32;
 
-/// The DER SET OF signed attributes for content with this SHA-256 digest. These are the bytes whose
-/// signature is the signature value; a browser or token signs them.
+/// The DER SET OF signed attributes for content with this digest: the one that keys of the signer's kind
+/// sign with ([`Scheme::of_key`]), SHA-256 for P-256 and RSA. These are the bytes whose signature is the
+/// signature value; a browser or token signs them.
 /// `signing_time` is None for PAdES, where the PDF dictionary carries the time.
 pub fn signed_attributes(
-    content_sha256: &[u8; 32],
+    content_digest: &[u8],
     signer: &Certificate,
     signing_time: Option<Timestamp>,
 ) -> Result<Vec<u8>, EdsError> {
-    Ok(attributes::write(content_sha256, signer, signing_time))
+    if content_digest.len() != Scheme::of_key(signer.spki())?.digest().octets() {
+        return Err(EdsError::Attributes {
+            what: "the message digest is of another algorithm than the key signs with",
+        });
+    }
+    Ok(attributes::write(content_digest, signer, signing_time))
 }
 
 /// Joins signed attributes and a signature value made elsewhere into a CMS. Checks the value against the
-/// certificate's key first. `signature` may be the X.509 form, or for P-256 the r‖s of Web Crypto.
+/// certificate's key first. `signature` may be the X.509 form, or for P-256 and P-384 the r‖s of Web Crypto.
 ///
 /// The attributes must be exactly those of [`signed_attributes`] for this signer, and `attached`, where it
 /// is given, the content they were made for.
@@ -42,31 +48,33 @@ pub fn assemble(
     chain: &[Certificate],
     attached: Option<&[u8]>,
 ) -> Result<Vec<u8>, EdsError> {
-    let digest = attributes::digest_of_ours(signed_attributes, signer)?;
-    if attached.is_some_and(|content| sha256(&[content]) != digest) {
+    let key = PublicKey::parse(signer.spki())?;
+    let scheme = Scheme::of_kind(key.kind);
+    let digest = attributes::digest_of_ours(signed_attributes, scheme.digest(), signer)?;
+    if attached.is_some_and(|content| scheme.digest().of(content) != digest) {
         return Err(EdsError::DigestMismatch);
     }
-    let signature = fitting_form(&PublicKey::parse(signer.spki())?, signed_attributes, signature)?;
-    assemble::signed_data(signed_attributes, &signature, signer, chain, attached)
+    let signature = fitting_form(&key, scheme, signed_attributes, signature)?;
+    assemble::signed_data(scheme, signed_attributes, &signature, signer, chain, attached)
 }
 
-/// Signs with a key of our own; detached unless `attach`.
+/// Signs with the signer's own digest and algorithm; detached unless `attach`.
 pub fn sign(
-    key: &PrivateKey,
+    key: &dyn Signer,
     signer: &Certificate,
     chain: &[Certificate],
     content: &[u8],
     attach: bool,
     signing_time: Option<Timestamp>,
 ) -> Result<Vec<u8>, EdsError> {
-    let attributes = attributes::write(&sha256(&[content]), signer, signing_time);
+    let attributes = attributes::write(&key.scheme().digest().of(content), signer, signing_time);
     sign_attributes(key, signer, chain, &attributes, attach.then_some(content))
 }
 
 /// Signs attributes of our own with a key of our own. The value is not verified afterwards: that would
 /// take longer than making it, and the key is the one the certificate names.
 pub(crate) fn sign_attributes(
-    key: &PrivateKey,
+    key: &dyn Signer,
     signer: &Certificate,
     chain: &[Certificate],
     attributes: &[u8],
@@ -75,7 +83,8 @@ pub(crate) fn sign_attributes(
     if key.public_key_der() != signer.spki() {
         return Err(EdsError::KeyMismatch);
     }
-    assemble::signed_data(attributes, &key.sign(attributes)?, signer, chain, attached)
+    let signature = key.sign(attributes)?;
+    assemble::signed_data(key.scheme(), attributes, &signature, signer, chain, attached)
 }
 
 /// The content of an attached CMS, if it has one. Reads DER, BER with indefinite lengths, and PEM.

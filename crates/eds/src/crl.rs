@@ -17,7 +17,7 @@ use crate::issue::{
     algorithm_identifier, authority_key_identifier, check_issuer, der_time, encode, extension, issuer_name, sign_body,
 };
 use crate::key::{PublicKey, Scheme, sha256};
-use crate::{Certificate, EdsError, PrivateKey, Subject};
+use crate::{Certificate, EdsError, Signer, Subject};
 
 /// The largest list we read, in bytes: about 1,700,000 entries.
 pub const CRL_BYTES_MAX: usize = 64 * 1024 * 1024;
@@ -76,7 +76,7 @@ struct Parts {
 impl Crl {
     /// Makes and signs a list.
     pub fn issue(
-        issuer_key: &PrivateKey,
+        issuer_key: &dyn Signer,
         issuer: &Certificate,
         number: u64,
         this_update: Timestamp,
@@ -140,7 +140,7 @@ impl Crl {
             return false;
         };
         let signed = PublicKey::parse(issuer.spki())
-            .and_then(|key| scheme.verify(&key, self.part(&self.parts.tbs), self.part(&self.parts.signature)));
+            .and_then(|key| key.verify(scheme, self.part(&self.parts.tbs), self.part(&self.parts.signature)));
         let signed = signed.unwrap_or(false);
         if signed {
             let _ = self.parts.signed_by.set(pair);
@@ -235,7 +235,7 @@ fn parse(der: Vec<u8>) -> Result<Crl, EdsError> {
         tbs: offset(&der, tbs.raw),
         issuer: offset(&der, issuer.raw),
         signature: offset(&der, signature),
-        scheme: Scheme::of_oid(&Reader::new(algorithm.value, WHAT).oid()?),
+        scheme: Scheme::read(algorithm.value),
         is_complete: claims.is_complete,
         signed_by: OnceLock::new(),
     };

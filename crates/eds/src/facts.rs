@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 
-use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
 
-use crate::asn1::{oid, tag, write};
+use crate::asn1::{Reader, oid, tag, write};
 use crate::cms::attributes::Attributes;
 use crate::cms::{SignedData, SignerInfo, open, open_padded};
-use crate::key::{Digest, KeyKind, PublicKey, Scheme};
+use crate::key::{Digest, Family, KeyKind, PublicKey, Scheme};
 use crate::{Certificate, EdsError, pdf};
 
 /// The facts of one signature.
@@ -18,7 +17,7 @@ pub struct Facts {
     pub signer: Option<Certificate>,
     /// All certificates that came along.
     pub certificates: Vec<Certificate>,
-    /// Key, then digest: «ECDSA P-256, SHA-256».
+    /// Key, then digest: «ECDSA P-256, SHA-256», «GOST R 34.10-2015 (512), Streebog-512».
     pub algorithm: String,
     /// Digest, signature algorithm and key are ones this crate computes with.
     pub algorithm_supported: bool,
@@ -102,12 +101,8 @@ struct Content<'a> {
 }
 
 impl Content<'_> {
-    fn digest(&self, digest: Digest) -> aws_lc_rs::digest::Digest {
-        let mut context = digest.context();
-        for part in self.parts {
-            context.update(part);
-        }
-        context.finish()
+    fn digest(&self, digest: Digest) -> Vec<u8> {
+        digest.of_parts(self.parts)
     }
 }
 
@@ -141,7 +136,7 @@ fn facts_of(data: &SignedData<'_>, info: &SignerInfo<'_>, content: &Content<'_>)
         _ => false,
     };
     let digest_matches = match (&attributes, &digest) {
-        (Some(attributes), Some(digest)) => !content.disputed && attributes.message_digest == Some(digest.as_ref()),
+        (Some(attributes), Some(digest)) => !content.disputed && attributes.message_digest == Some(digest.as_slice()),
         // Without attributes the signature is over the content itself (RFC 5652 §5.4).
         (None, _) => !content.disputed && signature_matches,
         (Some(_), None) => false,
@@ -181,27 +176,29 @@ struct Algorithms {
 impl Algorithms {
     fn of(info: &SignerInfo<'_>) -> Option<Self> {
         let digest = Digest::of_oid(&info.digest_algorithm)?;
-        let scheme = Scheme::of_signer(&info.signature_algorithm, digest)?;
-        (scheme.digest == digest).then_some(Self { digest, scheme })
+        let scheme = Scheme::of_signer(info.signature_algorithm, digest)?;
+        (scheme.digest() == digest && digest != Digest::Sha1).then_some(Self { digest, scheme })
     }
 }
 
 fn describe(info: &SignerInfo<'_>, key: Option<&PublicKey<'_>>, algorithms: Option<&Algorithms>) -> String {
-    let name = |oid: &ObjectIdentifier| oid.to_string();
-    let digest = algorithms.map_or_else(
-        || name(&info.digest_algorithm),
-        |algorithms| algorithms.digest.name().to_owned(),
-    );
+    let digest = Digest::of_oid(&info.digest_algorithm)
+        .map_or_else(|| info.digest_algorithm.to_string(), |digest| digest.name().to_owned());
+    let pss = algorithms.is_some_and(|algorithms| algorithms.scheme.family() == Family::RsaPss);
     match (key, algorithms) {
+        (Some(key), Some(_)) if pss => format!("{} PSS, {digest}", key.kind),
         (Some(key), Some(_)) => format!("{}, {digest}", key.kind),
-        _ => format!("{}, {digest}", name(&info.signature_algorithm)),
+        _ => {
+            let algorithm = Reader::new(info.signature_algorithm, "algorithm").oid();
+            format!("{}, {digest}", algorithm.map(|oid| oid.to_string()).unwrap_or_default())
+        }
     }
 }
 
 /// The value is over the attributes as received; only when it does not fit, over the same attributes in
 /// DER order. RFC 5652 §5.4 asks signers for the order, and some sign what they then send without it.
 fn signature_matches(key: &PublicKey<'_>, scheme: Scheme, info: &SignerInfo<'_>, content: &Content<'_>) -> bool {
-    let fits = |data: &[u8]| scheme.verify(key, data, info.signature).unwrap_or(false);
+    let fits = |data: &[u8]| key.verify(scheme, data, info.signature).unwrap_or(false);
     let Some(set) = info.attributes else {
         let whole = match content.parts {
             [one] => Cow::Borrowed(*one),
@@ -217,7 +214,7 @@ fn signature_matches(key: &PublicKey<'_>, scheme: Scheme, info: &SignerInfo<'_>,
 }
 
 fn sorted(members: &[u8]) -> Option<Vec<u8>> {
-    let mut reader = crate::asn1::Reader::new(members, "signed attributes");
+    let mut reader = Reader::new(members, "signed attributes");
     let mut list = Vec::new();
     while !reader.is_empty() {
         list.push(reader.any().ok()?.raw.to_vec());

@@ -18,8 +18,8 @@ pub(crate) use extensions::{authority_key_identifier, extension};
 pub use request::{CertificationRequest, REQUEST_BYTES_MAX, assemble_request, read_request, request_info};
 
 use crate::asn1::{tag, time, write};
-use crate::key::{PublicKey, signature_algorithm};
-use crate::{Certificate, EdsError, PrivateKey};
+use crate::key::PublicKey;
+use crate::{Certificate, EdsError, Signer};
 
 /// How long a root lives, in years.
 pub const ROOT_YEARS: i64 = 20;
@@ -67,7 +67,7 @@ pub struct Addresses {
 /// `serial` becomes the serial number with its topmost bit cleared, so that it is positive in 20 octets
 /// (RFC 5280 §4.1.2.2).
 pub fn root(
-    key: &PrivateKey,
+    key: &dyn Signer,
     common_name: &str,
     serial: &[u8; 20],
     not_before: Timestamp,
@@ -88,7 +88,7 @@ pub fn root(
 
 /// Issuing authority under the root: CA, path length 0, 10 years.
 pub fn issuing(
-    root_key: &PrivateKey,
+    root_key: &dyn Signer,
     root: &Certificate,
     key_spki_der: &[u8],
     common_name: &str,
@@ -120,7 +120,7 @@ pub fn issuing(
     reason = "a certificate simply has this many independent inputs"
 )]
 pub fn end_entity(
-    issuer_key: &PrivateKey,
+    issuer_key: &dyn Signer,
     issuer: &Certificate,
     spki_der: &[u8],
     profile: &Profile,
@@ -155,7 +155,7 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    fn sign(self, key: &PrivateKey) -> Result<Certificate, EdsError> {
+    fn sign(self, key: &dyn Signer) -> Result<Certificate, EdsError> {
         if self.not_after <= self.not_before {
             return Err(EdsError::Profile {
                 what: "its term ends before it begins",
@@ -182,16 +182,16 @@ impl Draft<'_> {
 }
 
 /// `SEQUENCE { body, signatureAlgorithm, signature BIT STRING }`: certificates, lists and requests alike.
-pub(crate) fn sign_body(body: &[u8], key: &PrivateKey) -> Result<Vec<u8>, EdsError> {
-    Ok(join(body, &signature_algorithm(key.kind()), &key.sign(body)?))
+pub(crate) fn sign_body(body: &[u8], key: &dyn Signer) -> Result<Vec<u8>, EdsError> {
+    Ok(join(body, &key.scheme().identifier(), &key.sign(body)?))
 }
 
 fn join(body: &[u8], algorithm: &[u8], signature: &[u8]) -> Vec<u8> {
     write::sequence(&[body, algorithm, &write::element(tag::BIT_STRING, &[&[0], signature])])
 }
 
-pub(crate) fn algorithm_identifier(key: &PrivateKey) -> Result<AlgorithmIdentifierOwned, EdsError> {
-    AlgorithmIdentifierOwned::from_der(&signature_algorithm(key.kind())).map_err(cannot_encode)
+pub(crate) fn algorithm_identifier(key: &dyn Signer) -> Result<AlgorithmIdentifierOwned, EdsError> {
+    AlgorithmIdentifierOwned::from_der(&key.scheme().identifier()).map_err(cannot_encode)
 }
 
 pub(crate) fn encode(value: &impl der::Encode) -> Result<Vec<u8>, EdsError> {
@@ -210,7 +210,7 @@ pub(crate) fn issuer_name(issuer: &Certificate) -> Result<Name, EdsError> {
 }
 
 /// The key must be the issuer's own, or nothing it signs will ever verify.
-pub(crate) fn check_issuer(key: &PrivateKey, issuer: &Certificate) -> Result<(), EdsError> {
+pub(crate) fn check_issuer(key: &dyn Signer, issuer: &Certificate) -> Result<(), EdsError> {
     if key.public_key_der() == issuer.spki() {
         Ok(())
     } else {

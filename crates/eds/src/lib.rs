@@ -18,6 +18,6 @@ pub mod report;
 pub use certificate::{Certificate, Subject};
 pub use error::EdsError;
 pub use facts::Facts;
-pub use key::{Algorithm, PrivateKey};
+pub use key::{Algorithm, PrivateKey, Signer};
 pub use policy::{Policy, TrustStore};
 pub use report::{Check, CheckOutcome, Report, Verdict};

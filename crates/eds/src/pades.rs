@@ -10,8 +10,8 @@ use jiff::Timestamp;
 
 use crate::cms::attributes::Attributes;
 use crate::cms::{self, SignedData};
-use crate::key::sha256;
-use crate::{Certificate, EdsError, PrivateKey, pdf};
+use crate::key::{Digest, sha256};
+use crate::{Certificate, EdsError, Signer, pdf};
 
 pub use crate::pdf::{PDF_BYTES_MAX, PDF_SIGNATURES_MAX};
 
@@ -64,7 +64,7 @@ pub fn embed(prepared: &Prepared, cms: &[u8]) -> Result<Vec<u8>, EdsError> {
         });
     }
     let der = cms::open(cms)?;
-    check_cms(&SignedData::read(&der)?, &prepared.digest)?;
+    check_cms(&SignedData::read(&der)?, &place.signed)?;
     let digits = hex::encode(&der);
     let mut pdf = prepared.pdf.clone();
     let slot = pdf
@@ -82,12 +82,13 @@ pub fn embed(prepared: &Prepared, cms: &[u8]) -> Result<Vec<u8>, EdsError> {
 pub fn sign(
     pdf: &[u8],
     dictionary: &Dictionary,
-    key: &PrivateKey,
+    key: &dyn Signer,
     signer: &Certificate,
     chain: &[Certificate],
 ) -> Result<Vec<u8>, EdsError> {
     let prepared = prepare(pdf, dictionary)?;
-    let attributes = cms::signed_attributes(&prepared.digest, signer, None)?;
+    let digest = key.scheme().digest().of_parts(&last_place(&prepared.pdf)?.signed);
+    let attributes = cms::attributes::write(&digest, signer, None);
     let cms = cms::sign_attributes(key, signer, chain, &attributes, None)?;
     embed(&prepared, &cms)
 }
@@ -100,7 +101,7 @@ fn last_place(pdf: &[u8]) -> Result<pdf::Place<'_>, EdsError> {
     })
 }
 
-fn check_cms(data: &SignedData<'_>, digest: &[u8; 32]) -> Result<(), EdsError> {
+fn check_cms(data: &SignedData<'_>, content: &[&[u8]]) -> Result<(), EdsError> {
     let refused = |what| Err(EdsError::Attributes { what });
     let [signer] = data.signers.as_slice() else {
         return Err(EdsError::NoSignature);
@@ -115,7 +116,8 @@ fn check_cms(data: &SignedData<'_>, digest: &[u8; 32]) -> Result<(), EdsError> {
     if attributes.signing_time.is_some() {
         return refused("in a PDF the signing time belongs into its dictionary");
     }
-    if attributes.message_digest == Some(digest) {
+    let digest = Digest::of_oid(&signer.digest_algorithm).map(|digest| digest.of_parts(content));
+    if digest.is_some() && attributes.message_digest == digest.as_deref() {
         Ok(())
     } else {
         Err(EdsError::DigestMismatch)

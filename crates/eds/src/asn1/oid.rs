@@ -60,3 +60,20 @@ pub(crate) const EMPLOYEE: ObjectIdentifier = oid("1.2.398.3.3.4.1.2.5");
 pub(crate) const INFORMATION_SYSTEM: ObjectIdentifier = oid("1.2.398.3.3.4.1.2.6");
 pub(crate) const POLICY_LEGAL_ENTITY_SIGNING: ObjectIdentifier = oid("1.2.398.3.3.2.1");
 pub(crate) const POLICY_PERSON_SIGNING: ObjectIdentifier = oid("1.2.398.3.3.2.3");
+
+// Further keys, digests and signatures (RFC 8017 appendix A, RFC 5480 §2.1.1.1, RFC 3279 §2.1).
+pub(crate) const RSASSA_PSS: ObjectIdentifier = oid("1.2.840.113549.1.1.10");
+pub(crate) const MGF1: ObjectIdentifier = oid("1.2.840.113549.1.1.8");
+pub(crate) const P384: ObjectIdentifier = oid("1.3.132.0.34");
+pub(crate) const SHA1: ObjectIdentifier = oid("1.3.14.3.2.26");
+
+// ГОСТ in the arc of the НУЦ: key, parameters of the key, signature, digest.
+pub(crate) const GOST_2004_KEY: ObjectIdentifier = oid("1.2.398.3.10.1.1.1.1");
+pub(crate) const GOST_2004_SIGNATURE: ObjectIdentifier = oid("1.2.398.3.10.1.1.1.2");
+pub(crate) const GOST_2015_256_KEY: ObjectIdentifier = oid("1.2.398.3.10.1.1.2.1");
+pub(crate) const GOST_2015_256_SIGNATURE: ObjectIdentifier = oid("1.2.398.3.10.1.1.2.3.1");
+pub(crate) const GOST_2015_512_KEY: ObjectIdentifier = oid("1.2.398.3.10.1.1.2.2");
+pub(crate) const GOST_2015_512_SIGNATURE: ObjectIdentifier = oid("1.2.398.3.10.1.1.2.3.2");
+pub(crate) const GOST_34_311: ObjectIdentifier = oid("1.2.398.3.10.1.3.1");
+pub(crate) const STREEBOG_256: ObjectIdentifier = oid("1.2.398.3.10.1.3.2");
+pub(crate) const STREEBOG_512: ObjectIdentifier = oid("1.2.398.3.10.1.3.3");

@@ -1,7 +1,7 @@
 //! Puts the parts together (RFC 5652 §5).
 
 use crate::asn1::{oid, tag, write};
-use crate::key::{PublicKey, signature_algorithm};
+use crate::key::Scheme;
 use crate::{Certificate, EdsError};
 
 /// ContentInfo with SignedData; the signature value is known to fit.
@@ -11,15 +11,14 @@ use crate::{Certificate, EdsError};
 /// SignedData ::= SEQUENCE { version, digestAlgorithms SET OF, encapContentInfo, certificates [0] IMPLICIT SET OF, signerInfos SET OF }
 /// ```
 pub(super) fn signed_data(
+    scheme: Scheme,
     attributes: &[u8],
     signature: &[u8],
     signer: &Certificate,
     chain: &[Certificate],
     attached: Option<&[u8]>,
 ) -> Result<Vec<u8>, EdsError> {
-    let key = PublicKey::parse(signer.spki())?;
-    // RFC 5754 §2: SHA-256 is written without parameters.
-    let digest_algorithm = write::sequence(&[&write::oid(&oid::SHA256)]);
+    let digest_algorithm = scheme.digest().identifier();
     let content = match attached {
         // The length of the content is known before it is copied, so it is copied once here and once below.
         Some(content) => write::element(tag::context(0), &[&write::element(tag::OCTET_STRING, &[content])]),
@@ -37,7 +36,7 @@ pub(super) fn signed_data(
                 signature,
                 signer,
                 &digest_algorithm,
-                &signature_algorithm(key.kind),
+                &scheme.identifier(),
             )],
         ),
     ]);

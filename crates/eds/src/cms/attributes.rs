@@ -13,7 +13,7 @@ const ATTRIBUTES_MAX: usize = 64;
 const WHAT: &str = "signed attributes";
 
 /// The DER SET OF: contentType id-data, signingTime, messageDigest, signingCertificateV2.
-pub(super) fn write(digest: &[u8; 32], signer: &Certificate, signing_time: Option<Timestamp>) -> Vec<u8> {
+pub(crate) fn write(digest: &[u8], signer: &Certificate, signing_time: Option<Timestamp>) -> Vec<u8> {
     // SigningCertificateV2 ::= SEQUENCE { certs SEQUENCE OF ESSCertIDv2 }; hashAlgorithm is its default, SHA-256.
     let certificate = write::sequence(&[&write::element(tag::OCTET_STRING, &[&signer.fingerprint()])]);
     let certificates = write::sequence(&[&write::sequence(&[&certificate])]);
@@ -35,7 +35,7 @@ fn attribute(kind: &ObjectIdentifier, value: &[u8]) -> Vec<u8> {
 
 /// The message digest in attributes that are, octet for octet, what [`write`] makes for this signer.
 /// Whoever signed anything else did not sign what this server prepared.
-pub(super) fn digest_of_ours(bytes: &[u8], signer: &Certificate) -> Result<[u8; 32], EdsError> {
+pub(super) fn digest_of_ours(bytes: &[u8], digest: Digest, signer: &Certificate) -> Result<Vec<u8>, EdsError> {
     let refused = |what| Err(EdsError::Attributes { what });
     let mut outer = Reader::new(bytes, WHAT);
     let set = outer.expect(tag::SET)?;
@@ -44,19 +44,16 @@ pub(super) fn digest_of_ours(bytes: &[u8], signer: &Certificate) -> Result<[u8; 
     if found.irregular {
         return refused("one of them is repeated or has not exactly one value");
     }
-    let Some(digest) = found
-        .message_digest
-        .and_then(|digest| <[u8; 32]>::try_from(digest).ok())
-    else {
-        return refused("the message digest is missing or not of SHA-256");
+    let Some(value) = found.message_digest.filter(|value| value.len() == digest.octets()) else {
+        return refused("the message digest is missing or of another algorithm than the key signs with");
     };
     match &found.signing_certificate {
         None => return refused("signingCertificateV2 is missing"),
         Some(named) if !named.is(signer) => return Err(EdsError::KeyMismatch),
         Some(_) => {}
     }
-    if write(&digest, signer, found.signing_time) == bytes {
-        Ok(digest)
+    if write(value, signer, found.signing_time) == bytes {
+        Ok(value.to_vec())
     } else {
         refused("they are not the ones that were prepared")
     }
@@ -165,7 +162,7 @@ impl<'a> SigningCertificate<'a> {
     pub(crate) fn is(&self, certificate: &Certificate) -> bool {
         let same_hash = self
             .digest
-            .is_some_and(|digest| digest.of(&certificate.der).as_ref() == self.hash);
+            .is_some_and(|digest| digest.of(&certificate.der) == self.hash);
         same_hash
             && self
                 .issuer_serial

@@ -70,7 +70,8 @@ pub(crate) struct SignerInfo<'a> {
     pub(crate) digest_algorithm: ObjectIdentifier,
     /// The members of signedAttrs as received.
     pub(crate) attributes: Option<Element<'a>>,
-    pub(crate) signature_algorithm: ObjectIdentifier,
+    /// The contents of its AlgorithmIdentifier: the parameters matter.
+    pub(crate) signature_algorithm: &'a [u8],
     pub(crate) signature: &'a [u8],
 }
 
@@ -202,7 +203,7 @@ fn read_signer(mut info: Reader<'_>) -> Result<SignerInfo<'_>, EdsError> {
     };
     let digest_algorithm = info.enter(tag::SEQUENCE)?.oid()?;
     let attributes = info.optional(tag::context(0))?;
-    let signature_algorithm = info.enter(tag::SEQUENCE)?.oid()?;
+    let signature_algorithm = info.expect(tag::SEQUENCE)?.value;
     let signature = info.expect(tag::OCTET_STRING)?.value;
     info.optional(tag::context(1))?;
     info.finish()?;

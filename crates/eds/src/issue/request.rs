@@ -6,7 +6,7 @@ use x509_cert::request::{CertReqInfo, Version};
 
 use super::{Profile, encode, join, name};
 use crate::asn1::{Reader, pem, tag};
-use crate::key::{PublicKey, Scheme, fitting_form, signature_algorithm};
+use crate::key::{PublicKey, Scheme, fitting_form};
 use crate::{EdsError, Subject};
 
 /// The largest request we read, in bytes.
@@ -47,8 +47,9 @@ pub fn assemble_request(info_der: &[u8], spki_der: &[u8], signature: &[u8]) -> R
         return Err(EdsError::KeyMismatch);
     }
     let key = PublicKey::parse(spki_der)?;
-    let signature = fitting_form(&key, info_der, signature)?;
-    Ok(join(info_der, &signature_algorithm(key.kind), &signature))
+    let scheme = Scheme::of_kind(key.kind);
+    let signature = fitting_form(&key, scheme, info_der, signature)?;
+    Ok(join(info_der, &scheme.identifier(), &signature))
 }
 
 /// Reads PKCS#10 (DER or PEM) and checks its signature.
@@ -65,15 +66,14 @@ pub fn read_request(bytes: &[u8]) -> Result<CertificationRequest, EdsError> {
     let mut request = outer.enter(tag::SEQUENCE)?;
     outer.finish()?;
     let body = request.expect(tag::SEQUENCE)?;
-    let algorithm = request.enter(tag::SEQUENCE)?.oid()?;
+    let algorithm = request.expect(tag::SEQUENCE)?.value;
     let signature = request.bits()?;
     request.finish()?;
 
     let info = Info::read(Reader::new(body.value, WHAT))?;
-    let scheme = Scheme::of_oid(&algorithm).ok_or_else(|| EdsError::UnsupportedAlgorithm {
-        oid: algorithm.to_string(),
-    })?;
-    if !scheme.verify(&PublicKey::parse(info.spki)?, body.raw, signature)? {
+    let oid = Reader::new(algorithm, WHAT).oid()?;
+    let scheme = Scheme::read(algorithm).ok_or_else(|| EdsError::UnsupportedAlgorithm { oid: oid.to_string() })?;
+    if !PublicKey::parse(info.spki)?.verify(scheme, body.raw, signature)? {
         return Err(EdsError::SignatureMismatch);
     }
     Ok(CertificationRequest {
