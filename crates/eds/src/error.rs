@@ -12,7 +12,7 @@ pub enum EdsError {
     /// A limit on the number of parts was reached.
     #[error("there are more than {limit} {what}")]
     TooMany { what: &'static str, limit: usize },
-    /// A key, digest or signature algorithm outside of RSA and ECDSA P-256 with SHA-2.
+    /// A key, digest or signature algorithm outside of those in the README.
     #[error("the algorithm {oid} is not supported")]
     UnsupportedAlgorithm { oid: String },
     /// The private key could not be made, read, written or used.

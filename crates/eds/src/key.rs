@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn keys_sign_and_survive_export() {
-        for algorithm in [Algorithm::Rsa2048, Algorithm::Rsa3072, Algorithm::P256, Algorithm::P384] {
+        for algorithm in Algorithm::ALL {
             let key = PrivateKey::generate(algorithm).expect("aws-lc makes keys");
             let again = PrivateKey::from_pkcs8_der(&key.to_pkcs8_der().expect("exports")).expect("reads back");
             assert_eq!(again.algorithm(), algorithm);

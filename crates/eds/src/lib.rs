@@ -8,6 +8,7 @@ pub mod cms;
 pub mod crl;
 pub mod error;
 pub mod facts;
+mod gost;
 pub mod issue;
 pub mod key;
 pub mod pades;

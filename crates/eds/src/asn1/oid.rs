@@ -77,3 +77,7 @@ pub(crate) const GOST_2015_512_SIGNATURE: ObjectIdentifier = oid("1.2.398.3.10.1
 pub(crate) const GOST_34_311: ObjectIdentifier = oid("1.2.398.3.10.1.3.1");
 pub(crate) const STREEBOG_256: ObjectIdentifier = oid("1.2.398.3.10.1.3.2");
 pub(crate) const STREEBOG_512: ObjectIdentifier = oid("1.2.398.3.10.1.3.3");
+pub(crate) const GOST_2004_PARAMETERS: ObjectIdentifier = oid("1.2.398.3.10.1.1.1.1.1");
+pub(crate) const GOST_2015_256_PARAMETERS: ObjectIdentifier = oid("1.2.398.3.10.1.1.2.1.1");
+pub(crate) const GOST_2015_512_PARAMETERS: ObjectIdentifier = oid("1.2.398.3.10.1.1.2.2.1");
+pub(crate) const GOST_34_311_PARAMETERS: ObjectIdentifier = oid("1.2.398.3.10.1.3.1.1.0");

@@ -11,6 +11,7 @@ use aws_lc_rs::signature::{EcdsaKeyPair, KeyPair as _, RsaKeyPair};
 use super::{Algorithm, Digest, Family, KEY_BYTES_MAX, KeyKind, RSA_BITS_MAX, RSA_BITS_MIN, Scheme};
 use crate::EdsError;
 use crate::asn1::{Reader, oid, tag};
+use crate::gost::{SecretKey, Standard};
 
 /// A private key of one of our own services, or of a rehearsed person.
 ///
@@ -24,6 +25,7 @@ enum Pair {
     Rsa(RsaKeyPair),
     P256(EcdsaKeyPair),
     P384(EcdsaKeyPair),
+    Gost(SecretKey),
 }
 
 impl fmt::Debug for PrivateKey {
@@ -33,7 +35,7 @@ impl fmt::Debug for PrivateKey {
 }
 
 impl PrivateKey {
-    /// A fresh key. Key material comes from aws-lc's own generator and from nowhere else.
+    /// A fresh key. Key material comes from aws-lc's generator and from nowhere else.
     pub fn generate(algorithm: Algorithm) -> Result<Self, EdsError> {
         let refused = |_| EdsError::Key {
             what: "aws-lc could not generate it",
@@ -49,16 +51,15 @@ impl PrivateKey {
             Algorithm::P384 => {
                 Pair::P384(EcdsaKeyPair::generate(&aws::ECDSA_P384_SHA384_ASN1_SIGNING).map_err(refused)?)
             }
-            Algorithm::Gost2015_512 | Algorithm::Gost2015_256 | Algorithm::Gost2004 => {
-                return Err(EdsError::UnsupportedAlgorithm {
-                    oid: algorithm.name().to_owned(),
-                });
-            }
+            Algorithm::Gost2015_512 => Pair::Gost(SecretKey::generate(Standard::Y2015Bits512)?),
+            Algorithm::Gost2015_256 => Pair::Gost(SecretKey::generate(Standard::Y2015Bits256)?),
+            Algorithm::Gost2004 => Pair::Gost(SecretKey::generate(Standard::Y2004)?),
         };
         Ok(Self::of(pair))
     }
 
-    /// Reads an unencrypted PKCS#8 key (RFC 5958): RSA of 2048 to 4096 bits, P-256 or P-384.
+    /// Reads an unencrypted PKCS#8 key (RFC 5958): RSA of 2048 to 4096 bits, P-256, P-384 or GOST
+    /// with the identifiers of the НУЦ.
     pub fn from_pkcs8_der(der: &[u8]) -> Result<Self, EdsError> {
         if der.len() > KEY_BYTES_MAX {
             return Err(EdsError::TooLarge {
@@ -70,6 +71,7 @@ impl PrivateKey {
         let mut info = Reader::new(der, "private key").enter(tag::SEQUENCE)?;
         info.unsigned()?;
         let mut identifier = info.enter(tag::SEQUENCE)?;
+        let mut named = identifier.clone();
         let pair = match identifier.oid()? {
             oid::RSA_ENCRYPTION => Pair::Rsa(rsa(der)?),
             oid::EC_PUBLIC_KEY => match identifier.oid()? {
@@ -77,10 +79,9 @@ impl PrivateKey {
                 oid::P384 => Pair::P384(ecdsa(&aws::ECDSA_P384_SHA384_ASN1_SIGNING, der)?),
                 curve => return Err(EdsError::UnsupportedAlgorithm { oid: curve.to_string() }),
             },
-            algorithm => {
-                return Err(EdsError::UnsupportedAlgorithm {
-                    oid: algorithm.to_string(),
-                });
+            _ => {
+                let standard = Standard::of_identifier(&mut named)?;
+                Pair::Gost(SecretKey::from_pkcs8(standard, info.expect(tag::OCTET_STRING)?.value)?)
             }
         };
         Ok(Self::of(pair))
@@ -117,6 +118,7 @@ impl PrivateKey {
                 Ok(der.as_ref().to_vec())
             }
             Pair::P256(pair) | Pair::P384(pair) => Ok(pair.to_pkcs8v1().map_err(refused)?.as_ref().to_vec()),
+            Pair::Gost(key) => Ok(key.to_pkcs8()),
         }
     }
 
@@ -149,12 +151,13 @@ impl PrivateKey {
         let der: Result<PublicKeyX509Der<'_>, _> = match &self.pair {
             Pair::Rsa(pair) => pair.public_key().as_der(),
             Pair::P256(pair) | Pair::P384(pair) => pair.public_key().as_der(),
+            Pair::Gost(key) => return key.public_key_info(),
         };
         // Writing a key that aws-lc itself holds fails only when memory ends; an empty key fits nothing.
         der.map(|der| der.as_ref().to_vec()).unwrap_or_default()
     }
 
-    /// The signature value over `data` as X.509 and CMS carry it (ECDSA: DER SEQUENCE of r and s).
+    /// The signature value over `data` as X.509 and CMS carry it: ECDSA a DER SEQUENCE of r and s, GOST r‖s little-endian.
     pub fn sign(&self, data: &[u8]) -> Result<Vec<u8>, EdsError> {
         let refused = |_| EdsError::Key {
             what: "aws-lc could not sign with it",
@@ -168,6 +171,7 @@ impl PrivateKey {
                 Ok(signature)
             }
             Pair::P256(pair) | Pair::P384(pair) => Ok(pair.sign(&random, data).map_err(refused)?.as_ref().to_vec()),
+            Pair::Gost(key) => key.sign(&self.scheme.digest().of(data)),
         }
     }
 }
@@ -175,12 +179,13 @@ impl PrivateKey {
 impl Pair {
     fn kind(&self) -> KeyKind {
         match self {
-            // aws-lc tells the length in octets; a modulus is refused below unless it fills them.
+            // aws-lc tells the length in octets, which every common key fills.
             Self::Rsa(pair) => KeyKind::Rsa {
                 bits: pair.public_modulus_len() * 8,
             },
             Self::P256(_) => KeyKind::P256,
             Self::P384(_) => KeyKind::P384,
+            Self::Gost(key) => key.standard.kind(),
         }
     }
 }

@@ -8,6 +8,7 @@ use aws_lc_rs::signature::UnparsedPublicKey;
 use super::{Digest, Family, KEY_BYTES_MAX, RSA_BITS_MAX, RSA_BITS_MIN, Scheme};
 use crate::EdsError;
 use crate::asn1::{Reader, oid, tag};
+use crate::gost::Standard;
 
 /// The kind of a public key, for policies and for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -62,6 +63,7 @@ impl<'a> PublicKey<'a> {
         let mut info = outer.enter(tag::SEQUENCE)?;
         outer.finish()?;
         let mut identifier = info.enter(tag::SEQUENCE)?;
+        let mut named = identifier.clone();
         let octets = info.bits()?;
         info.finish()?;
         let algorithm = identifier.oid()?;
@@ -79,15 +81,23 @@ impl<'a> PublicKey<'a> {
                 oid::P384 => Ok(key(KeyKind::P384)),
                 curve => Err(EdsError::UnsupportedAlgorithm { oid: curve.to_string() }),
             },
-            _ => Err(EdsError::UnsupportedAlgorithm {
-                oid: algorithm.to_string(),
-            }),
+            _ => {
+                let standard = Standard::of_identifier(&mut named)?;
+                Ok(Self {
+                    octets: standard.public_octets(octets)?,
+                    ..key(standard.kind())
+                })
+            }
         }
     }
 
     /// Whether the signature fits; false too where key and algorithm are of different families.
     pub(crate) fn verify(&self, scheme: Scheme, data: &[u8], signature: &[u8]) -> Result<bool, EdsError> {
         use {Digest as D, Family as F, KeyKind as K};
+        if let Some(standard) = Standard::of_kind(self.kind) {
+            return Ok(scheme == Scheme::of_kind(self.kind)
+                && standard.verify(self.octets, &scheme.digest().of(data), signature));
+        }
         let algorithm: &'static dyn aws::VerificationAlgorithm = match (self.kind, scheme.family(), scheme.digest()) {
             (K::Rsa { bits }, _, _) if !(RSA_BITS_MIN..=RSA_BITS_MAX).contains(&bits) => {
                 return Err(EdsError::Key {

@@ -108,7 +108,7 @@ impl Scheme {
     }
 
     /// The AlgorithmIdentifier in DER. RSA PKCS#1 v1.5 carries NULL (RFC 4055 §5), PSS its parameters
-    /// (§3.1), ECDSA nothing (RFC 5758 §3.2), GOST nothing either (RFC 4491 §2.2).
+    /// (§3.1), ECDSA nothing (RFC 5758 §3.2), GOST NULL, as the НУЦ writes it.
     pub fn identifier(self) -> Vec<u8> {
         let null = &[tag::NULL, 0];
         match (self.family, self.digest) {
@@ -119,9 +119,9 @@ impl Scheme {
             (Family::Ecdsa, Digest::Sha384) => write::sequence(&[&write::oid(&oid::ECDSA_WITH_SHA384)]),
             (Family::Ecdsa, Digest::Sha512) => write::sequence(&[&write::oid(&oid::ECDSA_WITH_SHA512)]),
             (Family::Ecdsa, _) => write::sequence(&[&write::oid(&oid::ECDSA_WITH_SHA256)]),
-            (Family::Gost2004, _) => write::sequence(&[&write::oid(&oid::GOST_2004_SIGNATURE)]),
-            (Family::Gost2015_256, _) => write::sequence(&[&write::oid(&oid::GOST_2015_256_SIGNATURE)]),
-            (Family::Gost2015_512, _) => write::sequence(&[&write::oid(&oid::GOST_2015_512_SIGNATURE)]),
+            (Family::Gost2004, _) => write::sequence(&[&write::oid(&oid::GOST_2004_SIGNATURE), null]),
+            (Family::Gost2015_256, _) => write::sequence(&[&write::oid(&oid::GOST_2015_256_SIGNATURE), null]),
+            (Family::Gost2015_512, _) => write::sequence(&[&write::oid(&oid::GOST_2015_512_SIGNATURE), null]),
         }
     }
 

@@ -1,11 +1,14 @@
 //! The tests of the whole crate, in one binary.
 //!
+//! `algorithms`: a whole chain of each. `gost`: objects of the НУЦ, OpenSSL's GOST engine.
 //! `policy`: every way in which a signature is refused. `assemble`: signatures made elsewhere. `openssl`,
 //! `pades`: agreement with other people's tools, both ways. `hostile`: bytes that nobody meant well. `keys`: keys that no honest
 //! person has.
 //! Tests that need a tool skip where it is missing; `QYZMET_TEST_TOOLS=1` makes them fail instead.
 
+mod algorithms;
 mod assemble;
+mod gost;
 mod hostile;
 mod keys;
 mod openssl;

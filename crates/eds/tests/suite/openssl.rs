@@ -24,7 +24,7 @@ fn openssl_accepts_our_signatures_and_notices_changes() {
     if !has_openssl() {
         return;
     }
-    for algorithm in [Algorithm::P256, Algorithm::Rsa2048] {
+    for algorithm in [Algorithm::P256, Algorithm::Rsa2048, Algorithm::P384, Algorithm::Rsa3072] {
         for profile in [person(IIN), employee(), system("portal")] {
             let authority = Authority::new(algorithm);
             let holder = authority.holder(&profile);
@@ -61,7 +61,7 @@ fn openssl_accepts_our_certificates_and_lists() {
     if !has_openssl() {
         return;
     }
-    for algorithm in [Algorithm::P256, Algorithm::Rsa2048] {
+    for algorithm in [Algorithm::P256, Algorithm::Rsa2048, Algorithm::P384, Algorithm::Rsa3072] {
         let authority = Authority::new(algorithm);
         let holder = authority.holder(&person(IIN));
         let place = folder();

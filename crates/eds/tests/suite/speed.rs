@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use eds::pades::Dictionary;
 use eds::policy::ExpectedSigner;
-use eds::{Algorithm, facts, pades};
+use eds::{Algorithm, PrivateKey, facts, pades};
 
 use crate::policy::CONTENT;
 use crate::support::{Authority, IIN, person};
@@ -50,5 +50,27 @@ fn speed() {
         measure("sign a PDF", 200, &|| drop(sign()));
         let signed = sign().expect("a signed PDF");
         measure("collect the facts of a PDF", 200, &|| drop(facts::of_pdf(&signed)));
+    }
+}
+
+/// Signature values only, without certificates: the goal for GOST of 512 bits is 1,000 a second and core.
+#[test]
+#[ignore = "it measures and asserts nothing"]
+#[expect(clippy::print_stderr, reason = "the numbers are the purpose")]
+fn speed_of_values() {
+    for algorithm in Algorithm::ALL {
+        let key = PrivateKey::generate(algorithm).expect("a key");
+        let (public, value) = (key.public_key_der(), key.sign(CONTENT).expect("a signature"));
+        let measure = |name: &str, turns: u32, operation: &dyn Fn()| {
+            operation();
+            let start = Instant::now();
+            (0..turns).for_each(|_| operation());
+            let each = start.elapsed() / turns;
+            eprintln!("{algorithm} {name}: {each:?}, {:.0}/s", 1.0 / each.as_secs_f64());
+        };
+        measure("sign", 200, &|| drop(key.sign(CONTENT)));
+        measure("verify", 2000, &|| {
+            assert_eq!(eds::key::verify(&public, CONTENT, &value), Ok(true));
+        });
     }
 }
