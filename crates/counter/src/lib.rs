@@ -48,6 +48,8 @@ pub struct Setup {
     pub channels: Vec<Channel>,
     /// БИН and name of the organization whose people sign here.
     pub organization: (String, String),
+    /// `http://127.0.0.1:8080`, without a slash: receipts lead there.
+    pub public_url: String,
     pub onward: Arc<dyn Onward>,
     /// Off where nothing is configured.
     pub mail: Option<mail::Mail>,
@@ -61,6 +63,7 @@ pub struct Counter {
     pub(crate) access: Access,
     pub(crate) channels: Vec<Channel>,
     pub(crate) organization: (String, String),
+    pub(crate) public_url: String,
     pub(crate) onward: Arc<dyn Onward>,
     pub(crate) mail: Option<mail::Mail>,
 }
@@ -74,6 +77,7 @@ impl Counter {
             access: setup.access,
             channels: setup.channels,
             organization: setup.organization,
+            public_url: setup.public_url,
             onward: setup.onward,
             mail: setup.mail,
         })
@@ -95,6 +99,11 @@ impl Counter {
     /// The filing of a case, where it began here.
     pub async fn filing(&self, case: &str) -> Result<Option<Filing>, store::StoreError> {
         records::filings::find(&self.participant.db, case).await
+    }
+
+    /// Where anybody sees whether a receipt or a list with this number was given here.
+    pub(crate) fn check_address(&self, number: &str) -> String {
+        format!("{}/{}/slips/{number}", self.public_url, self.system().name())
     }
 
     pub(crate) fn now(&self) -> Timestamp {

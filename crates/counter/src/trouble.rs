@@ -217,6 +217,16 @@ pub(crate) fn on_a_list_already() -> Problem {
     )
 }
 
+pub(crate) fn another_provider() -> Problem {
+    of(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "another_provider",
+        "Бір тізілімге бір ғана көрсетілетін қызметті берушіге баратын істер енгізіледі.",
+        "В один реестр вносятся дела одного услугодателя.",
+        "One list holds the cases of one provider.",
+    )
+}
+
 pub(crate) fn no_result_yet() -> Problem {
     of(
         StatusCode::CONFLICT,

@@ -1,8 +1,10 @@
 //! Output documents: a typst template and data become a tagged PDF/A. Pure.
 //!
 //! Reading order: [`draw`] is the whole door; `world` is what a template may see (four virtual files and two
-//! fonts, nothing of the machine), `printable` makes any text of a person drawable, `qr` draws the code.
+//! fonts, nothing of the machine), `printable` makes any text of a person drawable, `qr` draws the code, `code128` the
+//! bars that templates draw from data.
 
+mod code128;
 mod fonts;
 mod printable;
 mod qr;
@@ -16,6 +18,7 @@ use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+pub use crate::code128::code128;
 use crate::world::Desk;
 
 /// The most pages a document may have. The longest form of the acts fills two.

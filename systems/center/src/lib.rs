@@ -86,7 +86,7 @@ impl Center {
             demonstration,
             attachments,
             authority,
-            public_url: _,
+            public_url,
             organization,
             mail,
         } = setup;
@@ -108,6 +108,7 @@ impl Center {
             access: access.clone(),
             channels: vec![Channel::Center],
             organization: organization.clone(),
+            public_url,
             onward: Arc::new(BySending(participant.clone())),
             mail,
         });

@@ -22,6 +22,7 @@ pub(crate) fn counter(provider: &Arc<Provider>) -> Arc<Counter> {
         access: provider.access.clone(),
         channels: vec![Channel::Provider, Channel::Akim],
         organization: provider.organization.clone(),
+        public_url: provider.public_url.clone(),
         onward: Arc::new(ToTheDesk(provider.clone())),
         mail: None,
     })

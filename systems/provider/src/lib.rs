@@ -101,6 +101,7 @@ pub struct Provider {
     pub(crate) head_name: String,
     pub(crate) organization: (String, String),
     pub(crate) check_url: String,
+    pub(crate) public_url: String,
     pub(crate) access: Access,
     /// Poked when a document waits to be drawn.
     pub(crate) drawing: Notify,
@@ -130,6 +131,7 @@ impl Provider {
             head_name: setup.head_name,
             organization: setup.organization,
             check_url: setup.check_url,
+            public_url: setup.public_url,
             access,
             drawing: Notify::new(),
             readings: case::read::Readings::default(),

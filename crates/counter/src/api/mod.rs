@@ -7,6 +7,7 @@ mod results;
 mod scans;
 pub(crate) mod shape;
 mod signing;
+mod slips;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -20,6 +21,7 @@ pub(crate) use reading::{ROWS_MAX, note, note_list};
 pub(crate) use results::{can as can_with_result, note_rows, pdf};
 pub(crate) use scans::bytes;
 pub(crate) use shape::{can, problems, signature_refused};
+pub(crate) use slips::{receipt_pdf, transmittal_pdf};
 
 /// Below `/<system>/api`.
 pub(crate) fn router(system: System) -> Router<Desk> {
@@ -43,6 +45,7 @@ pub(crate) fn router(system: System) -> Router<Desk> {
         .route("/filings/{id}/document", get(signing::document))
         .route("/filings/{id}/signed-attributes", post(signing::prepare))
         .route("/filings/{id}/signature", post(signing::sign))
+        .route("/filings/{id}/receipts/{number}/receipt.pdf", get(slips::receipt))
         .route("/results", get(results::list))
         .route("/results/scan", post(results::scan))
         .route("/results/{id}", get(results::show))
@@ -51,6 +54,7 @@ pub(crate) fn router(system: System) -> Router<Desk> {
         .route("/results/{id}/hand-over", post(results::hand_over))
         .route("/transmittals", get(results::transmittals).post(results::draw))
         .route("/transmittals/{number}", get(results::transmittal))
+        .route("/transmittals/{number}/list.pdf", get(slips::transmittal))
         .route("/transmittals/{number}/send", post(results::send))
         .layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     Router::new().nest(&format!("/{}/api", system.name()), routes)

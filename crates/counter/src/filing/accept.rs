@@ -1,7 +1,6 @@
 //! Papers are accepted: the package is complete, and the visitor gets a receipt.
 
 use domain::Outcome;
-use domain::number::new_number;
 use law::{FieldProblem, Verb};
 use pages::Problem;
 use serde_json::json;
@@ -30,7 +29,7 @@ pub(crate) async fn accept(counter: &Counter, clerk: &Clerk, id: &str) -> Result
     // Where the act registers the application in a stage of its own, the receipt is given there.
     let receipt = match registers_later(&work)? {
         true => None,
-        false => Some(receipt(&work, now)?),
+        false => Some(receipt(&work, now).await?),
     };
     work.filing.facts.accepted_at = Some(now);
     let mut events = Vec::new();
@@ -38,6 +37,7 @@ pub(crate) async fn accept(counter: &Counter, clerk: &Clerk, id: &str) -> Result
         let facts = json!({
             "receipt": receipt.as_ref().map(|receipt| &receipt.number),
             "sha256": receipt.as_ref().map(Receipt::sha256),
+            "pdf": receipt.as_ref().map(|receipt| &receipt.pdf),
             "papers": control::marks(&work.filing),
             "due": receipt.as_ref().map(|receipt| receipt.due),
         });
@@ -45,7 +45,7 @@ pub(crate) async fn accept(counter: &Counter, clerk: &Clerk, id: &str) -> Result
     }
     events.extend(receipt.as_ref().map(|receipt| {
         work.fact("receipt_given", "Выдана расписка о приеме документов", now)
-            .with(json!({ "kind": receipt.kind, "number": receipt.number, "sha256": receipt.sha256() }))
+            .with(receipt.facts())
     }));
     let settled = match &step {
         Some(step) => settle::after(&mut work, step, now, &mut events)?,
@@ -89,29 +89,7 @@ fn registers_later(work: &Work<'_>) -> Result<bool, Problem> {
     Ok(here == law::System::Center && work.procedure()?.course.iter().any(registers))
 }
 
-fn receipt(work: &Work<'_>, now: jiff::Timestamp) -> Result<Receipt, Problem> {
-    let counter = work.counter;
-    let (title, clause) = receipts::title(&work.plan, receipts::ACCEPTANCE);
-    let cited = work.cited()?.map(|step| step.clause.clone());
-    let shown = |id: &String| work.plan.form.attachments.items.iter().find(|item| item.id == *id);
-    Ok(Receipt {
-        kind: receipts::ACCEPTANCE.to_owned(),
-        number: new_number(now, &counter.participant.chance),
-        title,
-        clause: clause.or(cited).unwrap_or_default(),
-        application: work.filing.number.clone(),
-        service: work.plan.name.clone(),
-        applicant: work.filing.applicant.name.full(),
-        clerk: work.clerk.account.name.full(),
-        papers: work
-            .filing
-            .facts
-            .papers
-            .iter()
-            .filter(|(_, seen)| **seen != intake::freezing::Seen::Missing)
-            .filter_map(|(id, _)| Some(shown(id)?.label.clone()))
-            .collect(),
-        given_at: now,
-        due: receipts::due(counter, &work.plan, work.filing.channel, now),
-    })
+async fn receipt(work: &Work<'_>, now: jiff::Timestamp) -> Result<Receipt, Problem> {
+    let clause = work.cited()?.map_or_else(String::new, |step| step.clause.clone());
+    receipts::of_acceptance(work.counter, &work.plan, &work.filing, work.clerk, &clause, now).await
 }

@@ -1,13 +1,12 @@
 //! The package is incomplete: the visitor gets a receipt of refusal that names what is missing, and the way ends.
 
 use domain::Outcome;
-use domain::number::new_number;
 use law::Verb;
 use pages::Problem;
 use serde_json::json;
 
 use super::{Work, control};
-use crate::receipts::{self, Receipt};
+use crate::receipts;
 use crate::records;
 use crate::records::filings::{Filing, Refusal, State};
 use crate::words::text;
@@ -29,27 +28,20 @@ pub(crate) async fn refuse(counter: &Counter, clerk: &Clerk, id: &str) -> Result
     if missing.is_empty() {
         return Err(trouble::complete_package());
     }
-    let (title, clause) = receipts::title(&work.plan, receipts::REFUSAL);
     let step = work.cited()?.cloned();
-    let clause = clause
-        .or_else(|| step.as_ref().map(|step| step.clause.clone()))
-        .unwrap_or_default();
-    let receipt = Receipt {
-        kind: receipts::REFUSAL.to_owned(),
-        number: new_number(now, &counter.participant.chance),
-        title,
-        clause: clause.clone(),
-        application: work.filing.number.clone(),
-        service: work.plan.name.clone(),
-        applicant: work.filing.applicant.name.full(),
-        clerk: clerk.account.name.full(),
-        papers: missing.iter().map(|(_, label)| label.clone()).collect(),
-        given_at: now,
-        due: None,
-    };
+    let cited = step.as_ref().map_or_else(String::new, |step| step.clause.clone());
+    let message = text(
+        "Құжаттар топтамасы толық емес, құжаттарды қабылдаудан бас тартылды.",
+        "Пакет документов неполный, в приеме документов отказано.",
+        "The package of documents is incomplete; the documents are not accepted.",
+    );
+    let labels = missing.iter().map(|(_, label)| label.clone()).collect();
+    let (plan, filing) = (&work.plan, &work.filing);
+    let receipt = receipts::of_refusal(counter, plan, filing, clerk, &cited, labels, &message).await?;
     let facts = json!({
         "receipt": receipt.number,
         "sha256": receipt.sha256(),
+        "pdf": receipt.pdf,
         "kind": receipt.kind,
         "missing": missing.iter().map(|(id, _)| id).collect::<Vec<_>>(),
     });
@@ -65,13 +57,9 @@ pub(crate) async fn refuse(counter: &Counter, clerk: &Clerk, id: &str) -> Result
             .with(facts),
     );
     work.filing.facts.refusal = Some(Refusal {
-        clause,
+        clause: receipt.clause.clone(),
         label: step.and_then(|step| step.label),
-        message: text(
-            "Құжаттар топтамасы толық емес, құжаттарды қабылдаудан бас тартылды.",
-            "Пакет документов неполный, в приеме документов отказано.",
-            "The package of documents is incomplete; the documents are not accepted.",
-        ),
+        message,
         missing: missing.into_iter().map(|(id, _)| id).collect(),
     });
     work.end(State::Refused, now);

@@ -1,6 +1,5 @@
 //! Stages that one person does with one case: registering, passing on, receiving.
 
-use domain::number::new_number;
 use law::{Stage, Verb};
 use pages::Problem;
 use serde_json::{Value, json};
@@ -17,12 +16,16 @@ pub(crate) async fn done(counter: &Counter, clerk: &Clerk, id: &str) -> Result<G
     let mut hands = Hands::of(counter, clerk, id).await?;
     let stage = hands.must_stand_at(is_plain)?;
     let now = counter.now();
+    let receipt = match stage.verb {
+        Verb::Register { .. } => Some(acceptance(&hands, &stage, now).await?),
+        _ => None,
+    };
     let mut tx = counter.db().begin().await.map_err(Problem::failure)?;
     let mut event = hands.event(&stage, now);
-    if matches!(stage.verb, Verb::Register { .. }) {
-        let receipt = acceptance(&hands, &stage, now).await?;
+    if let Some(receipt) = receipt {
         event = event.with(json!({
-            "number": hands.giving.number, "receipt": receipt.number, "sha256": receipt.sha256(), "due": receipt.due,
+            "number": hands.giving.number, "receipt": receipt.number, "sha256": receipt.sha256(), "pdf": receipt.pdf,
+            "due": receipt.due,
         }));
         records::receipts::add(&mut tx, id, &receipt)
             .await
@@ -47,41 +50,26 @@ async fn acceptance(hands: &Hands<'_>, stage: &Stage, now: jiff::Timestamp) -> R
         .await
         .map_err(Problem::failure)?
         .ok_or_else(Problem::not_found)?;
-    let (title, clause) = receipts::title(&hands.plan, receipts::ACCEPTANCE);
-    let items = &hands.plan.form.attachments.items;
-    Ok(Receipt {
-        kind: receipts::ACCEPTANCE.to_owned(),
-        number: new_number(now, &counter.participant.chance),
-        title,
-        clause: clause.unwrap_or_else(|| stage.clause.clone()),
-        application: filing.number.clone(),
-        service: hands.plan.name.clone(),
-        applicant: filing.applicant.name.full(),
-        clerk: hands.clerk.account.name.full(),
-        papers: filing
-            .facts
-            .papers
-            .iter()
-            .filter(|(_, seen)| **seen != intake::freezing::Seen::Missing)
-            .filter_map(|(id, _)| Some(items.iter().find(|item| item.id == *id)?.label.clone()))
-            .collect(),
-        given_at: now,
-        due: receipts::due(counter, &hands.plan, filing.channel, now),
-    })
+    receipts::of_acceptance(counter, &hands.plan, &filing, hands.clerk, &stage.clause, now).await
 }
 
-/// The bar code of the document is scanned in, or its number typed: the paper has come back.
-pub(crate) async fn receive(counter: &Counter, clerk: &Clerk, number: &str) -> Result<Giving, Problem> {
-    let digits: String = number.chars().filter(char::is_ascii_alphanumeric).collect();
-    let giving = givings::of_document(counter.db(), &digits)
-        .await
+/// A code is scanned in, or a number typed: the paper has come back. It may be the QR code of the document, the
+/// number of the document, or the bar code of the case on the transmittal list.
+pub(crate) async fn receive(counter: &Counter, clerk: &Clerk, scanned: &str) -> Result<Giving, Problem> {
+    let digits = number_of(scanned);
+    let giving = match givings::of_document(counter.db(), &digits).await {
+        Ok(None) => givings::of_number(counter.db(), &digits).await,
+        found => found,
+    };
+    let giving = giving
         .map_err(Problem::failure)?
         .ok_or_else(trouble::no_such_document)?;
     let mut hands = Hands::with(counter, clerk, giving)?;
     let stage = hands.must_stand_at(|stage| stage.verb == Verb::ReceiveResult)?;
     let now = counter.now();
     let facts: Value = json!({
-        "document_number": digits,
+        "scanned": digits,
+        "document_number": hands.giving.facts.result.as_ref().map(|result| result.document_number.clone()),
         "sha256": hands.giving.facts.result.as_ref().map(|result| result.sha256.clone()),
     });
     let event = hands.event(&stage, now).with(facts);
@@ -90,4 +78,38 @@ pub(crate) async fn receive(counter: &Counter, clerk: &Clerk, number: &str) -> R
     hands.write(&mut tx, vec![event]).await?;
     hands.commit(tx).await?;
     Ok(hands.giving)
+}
+
+/// The number in what a scanner typed: the last part of an address of verification, else the whole.
+pub(crate) fn number_of(scanned: &str) -> String {
+    let last = scanned
+        .trim()
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or_default();
+    last.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(NUMBER_LENGTH_MAX)
+        .collect()
+}
+
+/// Longer than any number here.
+const NUMBER_LENGTH_MAX: usize = 40;
+
+#[cfg(test)]
+mod tests {
+    use super::number_of;
+
+    #[test]
+    fn a_scanner_may_type_a_number_or_an_address() {
+        for scanned in [
+            "26030300000099\n",
+            " 2603 0300 000099",
+            "http://127.0.0.1:8080/portal/check/26030300000099",
+            "https://egov.example/portal/check/26030300000099/",
+        ] {
+            assert_eq!(number_of(scanned), "26030300000099");
+        }
+    }
 }

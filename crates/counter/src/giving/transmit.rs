@@ -1,7 +1,10 @@
 //! The accumulating sector draws up the transmittal list (реестр), and a courier takes the papers to the provider.
 
+use std::sync::Arc;
+
 use domain::number::new_number;
-use law::Verb;
+use intake::paper::{self, TransmittalRow};
+use law::{Plan, Verb};
 use pages::Problem;
 use serde_json::json;
 
@@ -10,10 +13,10 @@ use crate::records::transmittals::{self, Line, Transmittal};
 use crate::records::{files, givings::Standing};
 use crate::{Clerk, Counter, trouble};
 
-/// The most cases on one list: what a courier carries.
-const CASES_MAX: usize = 200;
+/// The most cases on one list: what a courier carries, and what fits on the pages that a document may have.
+const CASES_MAX: usize = 100;
 
-/// Draws the list up of cases whose papers are to be sent.
+/// Draws the list up of cases whose papers are to be sent to one provider.
 pub(crate) async fn draw(counter: &Counter, clerk: &Clerk, cases: &[String]) -> Result<Transmittal, Problem> {
     if cases.is_empty() || cases.len() > CASES_MAX {
         return Err(trouble::malformed());
@@ -28,13 +31,21 @@ pub(crate) async fn draw(counter: &Counter, clerk: &Clerk, cases: &[String]) -> 
         }
         all.push(hands);
     }
+    let Some(plan) = all.first().map(|hands| hands.plan.clone()) else {
+        return Err(trouble::malformed());
+    };
+    if all.iter().any(|hands| hands.plan.provider.name != plan.provider.name) {
+        return Err(trouble::another_provider());
+    }
     let mut list = Transmittal {
         number: new_number(now, &counter.participant.chance),
         drawn_at: now,
         drawn_by: clerk.account.name.full(),
+        to: plan.provider.name.clone(),
         cases: Vec::new(),
         courier: None,
         sent_at: None,
+        pdf: None,
     };
     for hands in &all {
         let scanned = files::of(counter.db(), &hands.giving.id)
@@ -48,13 +59,14 @@ pub(crate) async fn draw(counter: &Counter, clerk: &Clerk, cases: &[String]) -> 
             papers: scanned.len(),
         });
     }
+    list.pdf = Some(paint(counter, &plan, &list).await?);
     let mut tx = counter.db().begin().await.map_err(Problem::failure)?;
     transmittals::add(&mut tx, &list).await.map_err(Problem::failure)?;
     for mut hands in all {
         hands.giving.facts.transmittal = Some(list.number.clone());
         let event = hands
             .fact("transmittal_drawn", "Дело внесено в реестр для курьера", now)
-            .with(json!({ "transmittal": list.number }));
+            .with(json!({ "transmittal": list.number, "pdf": list.pdf }));
         hands.write(&mut tx, vec![event]).await?;
     }
     counter.participant.commit(tx).await.map_err(Problem::failure)?;
@@ -83,6 +95,9 @@ pub(crate) async fn send(
     for line in &list.cases {
         all.push(Hands::of(counter, clerk, &line.case).await?);
     }
+    if let Some(first) = all.first() {
+        list.pdf = Some(paint(counter, &first.plan, &list).await?);
+    }
     let mut tx = counter.db().begin().await.map_err(Problem::failure)?;
     if !transmittals::send(&mut tx, &list, now)
         .await
@@ -94,11 +109,43 @@ pub(crate) async fn send(
         let stage = hands.must_stand_at(|stage| stage.verb == Verb::SendByCourier)?;
         let event = hands
             .event(&stage, now)
-            .with(json!({ "transmittal": list.number, "courier": list.courier, "left": now }));
+            .with(json!({ "transmittal": list.number, "courier": list.courier, "left": now, "pdf": list.pdf }));
         hands.go_on(&mut tx, &stage, now).await?;
         debug_assert_ne!(hands.giving.state, Standing::Archived);
         hands.write(&mut tx, vec![event]).await?;
     }
     counter.participant.commit(tx).await.map_err(Problem::failure)?;
     Ok(list)
+}
+
+/// The list as PDF with a bar code for every case, kept; gives its SHA-256.
+async fn paint(counter: &Counter, plan: &Arc<Plan>, list: &Transmittal) -> Result<String, Problem> {
+    let library = counter.participant.library.clone();
+    let check_address = counter.check_address(&list.number);
+    let from = format!("{}, {}", counter.organization.1, list.drawn_by);
+    let (plan, list) = (plan.clone(), list.clone());
+    let painting = tokio::task::spawn_blocking(move || {
+        let rows: Vec<TransmittalRow> = list
+            .cases
+            .iter()
+            .map(|line| TransmittalRow {
+                number: line.number.clone(),
+                applicant: line.applicant.clone(),
+                service: line.service.clone(),
+                sheets: u32::try_from(line.papers).unwrap_or(u32::MAX),
+            })
+            .collect();
+        let paper = paper::Transmittal {
+            number: &list.number,
+            at: list.drawn_at,
+            from: &from,
+            to: &list.to.ru,
+            courier: list.courier.as_deref().unwrap_or_default(),
+            cases: &rows,
+            check_address: &check_address,
+        };
+        paper::transmittal(&library, &plan, &paper)
+    });
+    let pdf = painting.await.map_err(Problem::failure)?.map_err(Problem::failure)?;
+    counter.attachments.put(&pdf).await.map_err(Problem::failure)
 }

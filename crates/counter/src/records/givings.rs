@@ -160,6 +160,15 @@ pub(crate) async fn of_document(db: &Db, number: &str) -> Result<Option<Giving>,
     row.map(|row| read(&row)).transpose()
 }
 
+/// The case of an application with this number.
+pub(crate) async fn of_number(db: &Db, number: &str) -> Result<Option<Giving>, StoreError> {
+    let row = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE number = $1")))
+        .bind(number)
+        .fetch_optional(db.reader())
+        .await?;
+    row.map(|row| read(&row)).transpose()
+}
+
 /// Near-due first. With empty `state` those that are not over; `words` is a whole number or ИИН.
 pub(crate) async fn list(db: &Db, state: &str, words: &str, limit: i64) -> Result<Vec<Giving>, StoreError> {
     let text = format!(

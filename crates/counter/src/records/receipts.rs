@@ -19,6 +19,15 @@ pub(crate) async fn add(tx: &mut Tx, filing: &str, receipt: &Receipt) -> Result<
     Ok(())
 }
 
+/// The receipt with this number.
+pub(crate) async fn find(db: &Db, number: &str) -> Result<Option<Receipt>, StoreError> {
+    let row = sqlx::query("SELECT body FROM receipts WHERE number = $1")
+        .bind(number)
+        .fetch_optional(db.reader())
+        .await?;
+    row.map(|row| of_json(&row.try_get::<String, _>("body")?)).transpose()
+}
+
 /// The last first.
 pub(crate) async fn of(db: &Db, filing: &str) -> Result<Vec<(Receipt, Timestamp)>, StoreError> {
     let rows = sqlx::query("SELECT body, given_at FROM receipts WHERE filing = $1 ORDER BY given_at DESC, number")

@@ -12,9 +12,19 @@ pub(crate) struct Transmittal {
     pub(crate) number: String,
     pub(crate) drawn_at: Timestamp,
     pub(crate) drawn_by: String,
+    /// The provider to whom the papers go.
+    #[serde(default = "nobody")]
+    pub(crate) to: law::Text,
     pub(crate) cases: Vec<Line>,
     pub(crate) courier: Option<String>,
     pub(crate) sent_at: Option<Timestamp>,
+    /// SHA-256 of the PDF: drawn with the list, and again with the courier's name when he leaves.
+    #[serde(default)]
+    pub(crate) pdf: Option<String>,
+}
+
+fn nobody() -> law::Text {
+    crate::words::text("", "", "")
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

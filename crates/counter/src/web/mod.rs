@@ -5,6 +5,7 @@ mod lists;
 mod new;
 mod results;
 mod signing;
+mod slips;
 mod transmittals;
 
 use axum::Router;
@@ -25,6 +26,7 @@ pub(crate) fn router(system: System) -> Router<Desk> {
         .route("/filings/new", get(new::show))
         .route("/filings/{id}", get(card::show).post(card::save))
         .route("/filings/{id}/receipt", get(card::receipt))
+        .route("/filings/{id}/receipts/{number}/receipt.pdf", get(slips::receipt))
         .route("/filings/{id}/sign", get(signing::show))
         .route("/filings/{id}/document", get(signing::document))
         .route("/filings/{id}/signed-attributes", post(signing::prepare))
@@ -39,6 +41,8 @@ pub(crate) fn router(system: System) -> Router<Desk> {
             "/transmittals/{number}",
             get(transmittals::show).post(transmittals::send),
         )
+        .route("/transmittals/{number}/list.pdf", get(slips::transmittal))
+        .route("/slips/{number}", get(slips::check))
         .layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     Router::new().nest(&format!("/{}", system.name()), routes)
 }

@@ -11,8 +11,10 @@ use super::{common, draw, pair};
 /// A receipt (расписка, талон) for one visitor.
 #[derive(Clone, Debug)]
 pub struct Slip<'a> {
-    /// The registration number, or that of the visit where nothing was registered.
+    /// Of the receipt itself.
     pub number: &'a str,
+    /// Of the application: as a bar code, by which the desk finds the case when the visitor comes back.
+    pub application: &'a str,
     pub at: Timestamp,
     /// The applicant and, where somebody else came, the representative.
     pub applicant: &'a str,
@@ -20,8 +22,8 @@ pub struct Slip<'a> {
     /// Who took the papers, with the place: «Оператор А. Иванова, Государственная корпорация».
     pub taken_by: &'a str,
     pub documents: &'a [SlipDocument],
-    /// Why the papers were not taken, in the words of the one who refused.
-    pub reason: Option<&'a str>,
+    /// Why the papers were not taken.
+    pub reason: Option<&'a Text>,
     /// When the result is due, where papers were taken.
     pub due: Option<Timestamp>,
     pub check_address: &'a str,
@@ -33,6 +35,8 @@ pub struct SlipDocument {
     pub label: Text,
     /// Whether it was there.
     pub present: bool,
+    /// The clause by which it is demanded.
+    pub clause: String,
 }
 
 /// The transmittal list (реестр) of the accumulating sector.
@@ -62,15 +66,18 @@ pub fn slip(library: &Library, plan: &Plan, receipt: &Receipt, slip: &Slip<'_>) 
     let documents: Vec<Value> = slip
         .documents
         .iter()
-        .map(|document| json!({ "label": pair(&document.label), "present": document.present }))
+        .map(|document| json!({ "label": pair(&document.label), "present": document.present, "clause": document.clause }))
         .collect();
+    data["notes"] = unsigned();
     data["title"] = pair(&receipt.title);
     data["clause"] = json!(receipt.clause);
     data["applicant"] = json!(slip.applicant);
     data["representative"] = json!(slip.representative.unwrap_or_default());
     data["taken_by"] = json!(slip.taken_by);
     data["documents"] = Value::Array(documents);
-    data["reason"] = json!(slip.reason.unwrap_or_default());
+    data["reason"] = slip.reason.map_or(Value::Null, pair);
+    data["application"] = json!(slip.application);
+    data["bars"] = json!(documents::code128(slip.application));
     data["due"] = json!(slip.due.map(super::day).unwrap_or_default());
     let ident = format!("receipt {} {} {}", plan.id.0, receipt.id, slip.number);
     draw(library, "receipt", &data, slip.check_address, slip.at, &ident)
@@ -85,12 +92,14 @@ pub fn transmittal(library: &Library, plan: &Plan, list: &Transmittal<'_>) -> Re
         .map(|row| {
             json!({
                 "number": row.number,
+                "bars": documents::code128(&row.number),
                 "applicant": row.applicant,
                 "service": pair(&row.service),
                 "sheets": row.sheets.to_string(),
             })
         })
         .collect();
+    data["notes"] = unsigned();
     data["title"] = json!({ "kk": "Құжаттарды беру тізілімі", "ru": "Реестр передаваемых документов" });
     data["from"] = json!(list.from);
     data["to"] = json!(list.to);
@@ -98,6 +107,11 @@ pub fn transmittal(library: &Library, plan: &Plan, list: &Transmittal<'_>) -> Re
     data["cases"] = Value::Array(cases);
     let ident = format!("transmittal {}", list.number);
     draw(library, "transmittal", &data, list.check_address, list.at, &ident)
+}
+
+/// The notes of a paper that nobody signs electronically: none.
+fn unsigned() -> Value {
+    json!({ "legal": null, "barcode": null })
 }
 
 #[cfg(test)]
@@ -127,6 +141,11 @@ mod tests {
     #[test]
     fn every_receipt_that_an_act_orders_draws() {
         let library = library();
+        let reason = Text {
+            kk: "Мүгедектік туралы анықтама ұсынылмаған.".to_owned(),
+            ru: "Не представлена справка об инвалидности.".to_owned(),
+            en: "The certificate of disability is missing.".to_owned(),
+        };
         let mut drawn = 0;
         for plan in library.plans.values() {
             let items = &plan.form.attachments.items;
@@ -136,18 +155,20 @@ mod tests {
                 .map(|(n, item)| SlipDocument {
                     label: item.label.clone(),
                     present: n % 3 != 1,
+                    clause: "пункт 8, 1)".to_owned(),
                 })
                 .collect();
             for receipt in &plan.receipts {
                 let refused = receipt.id.contains("refusal");
                 let paper = Slip {
                     number: "16082200000017",
+                    application: "16082200000016",
                     at: at(),
                     applicant: "Сейтқазина Әйгерім Маратқызы",
                     representative: Some("Ахметов Бауыржан Серікұлы"),
                     taken_by: "Нұрланова Д. Е., Мемлекеттік корпорация",
                     documents: &documents,
-                    reason: refused.then_some("Не представлена справка об инвалидности."),
+                    reason: refused.then_some(&reason),
                     due: (!refused).then(at),
                     check_address: "http://127.0.0.1:8080/portal/check/16082200000017",
                 };

@@ -5,4 +5,5 @@ mod filings;
 mod mail;
 mod pages;
 mod results;
+mod slips;
 mod town;
