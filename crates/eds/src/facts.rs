@@ -10,8 +10,10 @@ use crate::cms::{SignedData, SignerInfo, open, open_padded};
 use crate::key::{Digest, Family, KeyKind, PublicKey, Scheme};
 use crate::{Certificate, EdsError, pdf};
 
+pub use crate::pdf::changes::{Addition, Change, Since};
+
 /// The facts of one signature.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// The certificate the signer names, if it came along.
     pub signer: Option<Certificate>,
@@ -35,6 +37,8 @@ pub struct Facts {
     pub signing_certificate_matches: bool,
     /// For a PDF: the byte range covers the whole file but the signature itself.
     pub covers_whole_file: Option<bool>,
+    /// For a PDF: what was added to the file after this signature.
+    pub since: Option<Since>,
 }
 
 /// Collects the facts of every signer of a CMS. `content` is needed when it is detached; where it is given
@@ -65,7 +69,8 @@ pub fn of_cms(cms: &[u8], content: Option<&[u8]>) -> Result<Vec<Facts>, EdsError
 
 /// Collects the facts of every signature of a PDF, in the order in which they were made.
 ///
-/// Only the last one can cover the whole file. A PDF without any is an error, as in [`of_cms`].
+/// Only the last one can cover the whole file; [`Facts::since`] tells how the file has fared after the others.
+/// A PDF without any is an error, as in [`of_cms`].
 pub fn of_pdf(pdf: &[u8]) -> Result<Vec<Facts>, EdsError> {
     let mut all = Vec::new();
     for place in pdf::signatures(pdf)? {
@@ -82,6 +87,7 @@ pub fn of_pdf(pdf: &[u8]) -> Result<Vec<Facts>, EdsError> {
             },
         )? {
             facts.covers_whole_file = Some(place.covers_whole_file);
+            facts.since = Some(pdf::changes::since(pdf, place.end));
             facts.signing_time = facts.signing_time.or(place.signed_at);
             all.push(facts);
         }
@@ -162,6 +168,7 @@ fn facts_of(data: &SignedData<'_>, info: &SignerInfo<'_>, content: &Content<'_>)
                 .zip(signer)
                 .is_some_and(|(named, signer)| named.is(signer)),
         covers_whole_file: None,
+        since: None,
         signer: signer.cloned(),
         certificates: Vec::new(),
     })

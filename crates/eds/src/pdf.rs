@@ -1,9 +1,13 @@
-//! As much of PDF (ISO 32000-1) as signatures need: values, the classic cross-reference table, and the
-//! places of signatures. Hostile files end in an error, within named limits.
+//! As much of PDF (ISO 32000-1) as signatures need: values, the cross-reference, the places of signatures, and what
+//! was added after one of them. Hostile files end in an error, within named limits.
 
+pub(crate) mod changes;
 mod document;
 mod object;
+mod section;
 mod signatures;
+mod stream;
+mod value;
 
 pub(crate) use document::{Document, Id};
 pub(crate) use object::{Dictionary, integer, items, reference};

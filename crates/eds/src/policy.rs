@@ -100,16 +100,7 @@ pub fn judge_certificate(
 ) -> Report {
     let facts = Facts {
         signer: Some(certificate.clone()),
-        certificates: Vec::new(),
-        algorithm: String::new(),
-        algorithm_supported: false,
-        key: None,
-        signing_time: None,
-        digest_matches: false,
-        signature_matches: false,
-        content_type_present: false,
-        signing_certificate_matches: false,
-        covers_whole_file: None,
+        ..Facts::default()
     };
     let mut report = judge(&facts, policy, trust, revocation, expected, now);
     report

@@ -182,9 +182,29 @@ impl Update {
         self.out.extend_from_slice(b"\nendobj\n");
     }
 
-    /// Table and trailer, the older ones behind them (§7.5.4, §7.5.5).
+    /// Table and trailer, the older ones behind them (§7.5.4, §7.5.5). After a stream must come a stream (§7.5.8.4).
     fn finish(&mut self, document: &Document<'_>, size: usize, root: Id) -> Result<(), EdsError> {
-        let table = self.out.len();
+        let place = self.out.len();
+        let mut trailer = format!("/Root {} {} R", root.0, root.1).into_bytes();
+        if let Some(information) = document.trailer.get("Info") {
+            trailer.extend_from_slice(b"/Info ");
+            trailer.extend_from_slice(information);
+        }
+        trailer.extend_from_slice(b"/ID[");
+        trailer.extend_from_slice(&self.identifiers(document)?);
+        trailer.extend_from_slice(format!("]/Prev {}", document.table).as_bytes());
+        if document.has_stream_table() {
+            self.offsets.insert((size, 0), place);
+            self.stream(size, &trailer);
+        } else {
+            self.table(size, &trailer);
+        }
+        self.out
+            .extend_from_slice(format!("startxref\n{place}\n%%EOF\n").as_bytes());
+        Ok(())
+    }
+
+    fn table(&mut self, size: usize, trailer: &[u8]) {
         self.out.extend_from_slice(b"xref\n");
         for run in runs(&self.offsets) {
             let Some(((first, _), _)) = run.first() else {
@@ -197,16 +217,36 @@ impl Update {
                     .extend_from_slice(format!("{offset:010} {generation:05} n\r\n").as_bytes());
             }
         }
-        let mut trailer = format!("trailer\n<</Size {size}/Root {} {} R", root.0, root.1).into_bytes();
-        if let Some(information) = document.trailer.get("Info") {
-            trailer.extend_from_slice(b"/Info ");
-            trailer.extend_from_slice(information);
+        self.out
+            .extend_from_slice(format!("trailer\n<</Size {size}").as_bytes());
+        self.out.extend_from_slice(trailer);
+        self.out.extend_from_slice(b">>\n");
+    }
+
+    /// The table as an object: kind, offset and generation in one, four and two octets (§7.5.8.3).
+    fn stream(&mut self, number: usize, trailer: &[u8]) {
+        let (mut index, mut rows) = (String::new(), Vec::new());
+        for run in runs(&self.offsets) {
+            let first = run.first().map_or(0, |((first, _), _)| *first);
+            index.push_str(&format!("{first} {} ", run.len()));
+            for ((_, generation), offset) in &run {
+                rows.push(1);
+                // Files are below 4 GiB and generations below 65,536.
+                rows.extend_from_slice(&u32::try_from(*offset).unwrap_or(u32::MAX).to_be_bytes());
+                rows.extend_from_slice(&u16::try_from(*generation).unwrap_or(u16::MAX).to_be_bytes());
+            }
         }
-        trailer.extend_from_slice(b"/ID[");
-        trailer.extend_from_slice(&self.identifiers(document)?);
-        trailer.extend_from_slice(format!("]/Prev {}>>\nstartxref\n{table}\n%%EOF\n", document.table).as_bytes());
-        self.out.extend_from_slice(&trailer);
-        Ok(())
+        let head = format!(
+            "{number} 0 obj\n<</Type/XRef/Size {}/W[1 4 2]/Index[{}]/Length {}",
+            number + 1,
+            index.trim_end(),
+            rows.len()
+        );
+        self.out.extend_from_slice(head.as_bytes());
+        self.out.extend_from_slice(trailer);
+        self.out.extend_from_slice(b">>\nstream\n");
+        self.out.extend_from_slice(&rows);
+        self.out.extend_from_slice(b"\nendstream\nendobj\n");
     }
 
     /// The first identifier stays, the second belongs to these bytes (§14.4).

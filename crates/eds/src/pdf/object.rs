@@ -114,7 +114,7 @@ pub(crate) struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    fn rest(&self) -> &'a [u8] {
+    pub(super) fn rest(&self) -> &'a [u8] {
         self.bytes.get(self.at..).unwrap_or_default()
     }
 
@@ -147,13 +147,13 @@ impl<'a> Cursor<'a> {
     }
 
     /// A name; gives it without the slash.
-    fn name(&mut self) -> Option<&'a [u8]> {
+    pub(super) fn name(&mut self) -> Option<&'a [u8]> {
         self.take(b"/")?;
         Some(self.regular())
     }
 
     /// Regular characters (§7.2.2).
-    fn regular(&mut self) -> &'a [u8] {
+    pub(super) fn regular(&mut self) -> &'a [u8] {
         let rest = self.rest();
         let length = rest
             .iter()
@@ -163,7 +163,7 @@ impl<'a> Cursor<'a> {
         rest.get(..length).unwrap_or_default()
     }
 
-    fn reference(&mut self) -> Option<(usize, usize)> {
+    pub(super) fn reference(&mut self) -> Option<(usize, usize)> {
         let number = self.number()?;
         self.some_blank()?;
         let generation = self.number()?;

@@ -26,6 +26,8 @@ pub(crate) struct Place<'a> {
     /// The hex digits between `<` and `>`.
     pub(crate) digits: Range<usize>,
     hex: &'a [u8],
+    /// Where the signed octets end.
+    pub(crate) end: usize,
     pub(crate) covers_whole_file: bool,
     /// The entry M: the signer's claim.
     pub(crate) signed_at: Option<Timestamp>,
@@ -112,6 +114,7 @@ fn place(pdf: &[u8], key: usize) -> Result<Place<'_>, EdsError> {
         signed,
         digits: gap.start + 1..gap.end - 1,
         hex,
+        end,
         covers_whole_file: end == pdf.len(),
         signed_at,
     })

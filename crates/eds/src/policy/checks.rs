@@ -6,6 +6,7 @@ use super::chain::Broken;
 use super::revocation::{Standing, standing};
 use super::{ExpectedSigner, Policy, Revocation, TrustStore, words};
 use crate::asn1::oid;
+use crate::facts::Since;
 use crate::key::KeyKind;
 use crate::report::Sentence;
 use crate::{Certificate, Check, CheckOutcome, Facts};
@@ -265,9 +266,9 @@ fn identity(case: &Case<'_>) -> Option<Answer> {
 }
 
 fn coverage(case: &Case<'_>) -> Option<Answer> {
-    if case.facts.covers_whole_file? {
-        passed(words::whole_file())
-    } else {
-        failed(words::part_of_file())
+    match case.facts.since.as_ref()? {
+        Since::Whole => passed(words::whole_file()),
+        Since::Added(additions) => passed(words::only_added(additions)),
+        Since::Changed(change) => failed(words::changed_after(*change)),
     }
 }

@@ -1,6 +1,7 @@
 //! What the person reads: each answer says what is so, and where something is wrong, what to do.
 
 mod certificate;
+mod changes;
 mod document;
 mod person;
 mod revocation;
@@ -9,6 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 pub(super) use certificate::*;
+pub(super) use changes::*;
 pub(super) use document::*;
 pub(super) use person::*;
 pub(super) use revocation::*;

@@ -16,3 +16,4 @@ mod pades;
 mod policy;
 mod speed;
 mod support;
+mod updates;

@@ -128,23 +128,3 @@ pub(in crate::policy) fn certificate_not_named() -> Sentence {
         "No, the signature names no certificate or another one. Sign the document with a program that makes CAdES signatures.",
     )
 }
-
-pub(in crate::policy) fn coverage_question() -> Sentence {
-    say(
-        "Қолтаңба бүкіл файлды қамти ма?",
-        "Охватывает ли подпись весь файл?",
-        "Does the signature cover the whole file?",
-    )
-}
-
-pub(in crate::policy) fn whole_file() -> Sentence {
-    say("Иә, бүкіл файлды қамтиды.", "Да, весь файл.", "Yes, all of it.")
-}
-
-pub(in crate::policy) fn part_of_file() -> Sentence {
-    say(
-        "Жоқ, қол қойылғаннан кейін файлға деректер қосылған. Қол қойылған күйіндегі файлды ұсыныңыз.",
-        "Нет, после подписания в файл добавлены данные. Предоставьте файл в том виде, в котором он был подписан.",
-        "No, data was added to the file after it was signed. Provide the file as it was signed.",
-    )
-}

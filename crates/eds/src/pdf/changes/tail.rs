@@ -1,0 +1,99 @@
+//! The octets after the signed ones: objects, sections and their ends, each accounted for by a table.
+
+use std::collections::HashSet;
+
+use super::Change;
+use crate::pdf::document::{Document, Entry};
+use crate::pdf::object::{Cursor, is_white};
+use crate::pdf::section::Section;
+
+/// The sections after the signed ones go on from them, lie after them, and account for every octet.
+pub(super) fn check(before: &Document<'_>, after: &Document<'_>, end: usize) -> Result<(), Change> {
+    let newer = after
+        .sections
+        .len()
+        .checked_sub(before.sections.len())
+        .ok_or(Change::Detached)?;
+    let (newer, older) = after.sections.split_at_checked(newer).ok_or(Change::Detached)?;
+    let offsets = |sections: &[Section<'_>]| sections.iter().map(|section| section.offset).collect::<Vec<_>>();
+    if newer.is_empty()
+        || offsets(older) != offsets(&before.sections)
+        || newer.iter().any(|section| section.offset < end)
+    {
+        return Err(Change::Detached);
+    }
+    let root = |document: &Document<'_>| {
+        document
+            .trailer
+            .get("Root")
+            .and_then(crate::pdf::reference)
+            .ok_or(Change::Unreadable)
+    };
+    if root(before)? != root(after)? || newer.iter().any(|section| section.trailer.has("Encrypt")) {
+        return Err(Change::Catalog);
+    }
+    walk(after, newer, end).ok_or(Change::Unaccounted)
+}
+
+fn walk(after: &Document<'_>, newer: &[Section<'_>], end: usize) -> Option<()> {
+    let mut objects: HashSet<(usize, usize, usize)> = HashSet::new();
+    for (number, entry) in newer.iter().flat_map(|section| &section.entries) {
+        match *entry {
+            Entry::At { offset, generation } => {
+                // An entry into the signed octets would give an old object a new number or an old state its place.
+                if offset < end && !same_as_before(after, *number, offset) {
+                    return None;
+                }
+                objects.insert((offset, *number, generation));
+            }
+            Entry::Packed { .. } | Entry::Free => {}
+        }
+    }
+    let pdf = after.bytes();
+    let mut cursor = Cursor { bytes: pdf, at: end };
+    while cursor.at < pdf.len() {
+        let rest = cursor.rest();
+        let white = rest.iter().take_while(|octet| is_white(**octet)).count();
+        if white > 0 {
+            cursor.at += white;
+            continue;
+        }
+        if cursor.take(b"%%EOF").is_some() {
+            continue;
+        }
+        if cursor.take(b"startxref").is_some() {
+            cursor.blank();
+            let offset = cursor.number()?;
+            newer.iter().find(|section| section.offset == offset)?;
+            continue;
+        }
+        if let Some(section) = newer
+            .iter()
+            .find(|section| section.offset == cursor.at && !section.is_stream)
+        {
+            cursor.at = section.end;
+            continue;
+        }
+        let at = cursor.at;
+        let number = cursor.number()?;
+        cursor.some_blank()?;
+        let generation = cursor.number()?;
+        let is_table = newer.iter().any(|section| section.offset == at);
+        if !is_table && !objects.contains(&(at, number, generation)) {
+            return None;
+        }
+        // Every object must lie within its own octets, whichever state it belongs to.
+        cursor.at = after.object_at(at, (number, generation))?.end;
+    }
+    Some(())
+}
+
+/// A program that writes the whole table anew repeats the old entries.
+fn same_as_before(after: &Document<'_>, number: usize, offset: usize) -> bool {
+    after
+        .sections
+        .iter()
+        .flat_map(|section| &section.entries)
+        .filter(|(own, _)| *own == number)
+        .all(|(_, entry)| matches!(entry, Entry::At { offset: own, .. } if *own == offset))
+}
