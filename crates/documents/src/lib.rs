@@ -1,15 +1,15 @@
 //! Output documents: a typst template and data become a tagged PDF/A. Pure.
 //!
-//! Reading order: [`draw`] is the whole door; `world` is what a template may see (four virtual files and two
-//! fonts, nothing of the machine), `printable` makes any text of a person drawable, `qr` draws the code, `code128` the
-//! bars that templates draw from data.
+//! Reading order: [`draw`] is the whole door; `world` is what a template may see (virtual files and two fonts,
+//! nothing of the machine), `printable` makes any text of a person drawable, `code128` the bars that templates draw from
+//! data.
 
 mod code128;
 mod fonts;
 mod printable;
-mod qr;
 mod world;
 
+use barcode::Correction;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use typst::diag::SourceDiagnostic;
@@ -27,16 +27,22 @@ pub const PAGES_MAX: usize = 20;
 /// The most bytes of data, as JSON. Twenty pages of dense text hold about 100 kB in UTF-8.
 pub const DATA_BYTES_MAX: usize = 256 * 1024;
 
+/// The most codes in the barcode row: two pages of them.
+pub const ROW_MAX: usize = 30;
+
 /// What to draw.
 #[derive(Clone, Debug)]
 pub struct Drawing<'a> {
-    /// The typst source of the template; it may import `/layout.typ` and read `/data.json` and `/qr.svg`.
+    /// The typst source of the template; it may import `/layout.typ` and read `/data.json`, `/qr.svg`, `/row.json`
+    /// (how many codes the row has) and `/row-1.svg` ….
     pub template: &'a str,
     /// The shared layout.
     pub layout: &'a str,
     pub data: &'a serde_json::Value,
     /// The text of the QR code.
     pub qr: &'a str,
+    /// The texts of the barcode row, one a code; none for a paper that carries no signed data.
+    pub row: &'a [String],
     /// The document's date in its metadata.
     pub created: Timestamp,
     /// Makes the PDF's identifier: the same drawing gives the same bytes.
@@ -51,8 +57,10 @@ pub enum DrawError {
     Template(String),
     #[error("the PDF could not be written: {0}")]
     Export(String),
-    #[error("the QR code could not be made: the text is too long")]
-    Qr,
+    #[error("the QR code could not be made")]
+    Qr(#[source] barcode::BarcodeError),
+    #[error("the barcode row has more than {limit} codes")]
+    RowTooLong { limit: usize },
     #[error("the document has more than {limit} pages")]
     TooManyPages { limit: usize },
     #[error("the data of the document are larger than {limit} bytes")]
@@ -66,7 +74,13 @@ pub fn draw(drawing: &Drawing<'_>) -> Result<Vec<u8>, DrawError> {
     if data.len() > DATA_BYTES_MAX {
         return Err(DrawError::TooMuchData { limit: DATA_BYTES_MAX });
     }
-    let desk = Desk::new(drawing.template, drawing.layout, data, qr::svg(drawing.qr)?);
+    if drawing.row.len() > ROW_MAX {
+        return Err(DrawError::RowTooLong { limit: ROW_MAX });
+    }
+    let qr = barcode::svg(drawing.qr, Correction::Medium).map_err(DrawError::Qr)?;
+    let row = drawing.row.iter().map(|text| barcode::svg(text, Correction::Low));
+    let row = row.collect::<Result<_, _>>().map_err(DrawError::Qr)?;
+    let desk = Desk::new(drawing.template, drawing.layout, data, qr, row);
     let drawn = draw_on(&desk, drawing);
     // Results younger than five documents stay: the parsed templates, shaped labels and laid out headers that
     // the next document of the same kind shares. Never evicting costs a megabyte for each document.

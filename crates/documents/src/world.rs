@@ -1,5 +1,5 @@
-//! What a template can see: `/main.typ`, `/layout.typ`, `/data.json`, `/qr.svg`, two fonts. Nothing else: no file
-//! of the machine, no package, no network, no clock.
+//! What a template can see: `/main.typ`, `/layout.typ`, `/data.json`, `/qr.svg`, the codes of the barcode row, two
+//! fonts. Nothing else: no file of the machine, no package, no network, no clock.
 //!
 //! The paths are the same for every document. typst interns each path for ever in a table of 65,535 numbers, so a
 //! case number in a path would one day end the process.
@@ -24,13 +24,20 @@ static MAIN: LazyLock<FileId> = LazyLock::new(|| path("/main.typ"));
 static LAYOUT: LazyLock<FileId> = LazyLock::new(|| path("/layout.typ"));
 static DATA: LazyLock<FileId> = LazyLock::new(|| path("/data.json"));
 static QR: LazyLock<FileId> = LazyLock::new(|| path("/qr.svg"));
+static ROW: LazyLock<FileId> = LazyLock::new(|| path("/row.json"));
+/// `/row-1.svg`, `/row-2.svg` …
+static CODES: LazyLock<Vec<FileId>> = LazyLock::new(|| {
+    (1..=crate::ROW_MAX)
+        .map(|number| path(&format!("/row-{number}.svg")))
+        .collect()
+});
 
 /// Parsed sources by path and text: a template that was seen before is not parsed again, and typst recognises it
 /// as unchanged, so that what it computed from it stays valid.
 static SOURCES: LazyLock<Mutex<HashMap<(FileId, String), Source>>> = LazyLock::new(Mutex::default);
 
 fn path(path: &str) -> FileId {
-    let path = VirtualPath::new(path).expect("the four paths of this file are well-formed");
+    let path = VirtualPath::new(path).expect("the paths of this file are well-formed");
     FileId::new(RootedPath::new(VirtualRoot::Project, path))
 }
 
@@ -54,15 +61,17 @@ pub(crate) struct Desk {
     layout: Source,
     data: Bytes,
     qr: Bytes,
+    row: Vec<Bytes>,
 }
 
 impl Desk {
-    pub(crate) fn new(template: &str, layout: &str, data: Vec<u8>, qr: String) -> Self {
+    pub(crate) fn new(template: &str, layout: &str, data: Vec<u8>, qr: String, row: Vec<String>) -> Self {
         Self {
             main: source(*MAIN, template),
             layout: source(*LAYOUT, layout),
             data: Bytes::new(data),
             qr: Bytes::from_string(qr),
+            row: row.into_iter().map(Bytes::from_string).collect(),
         }
     }
 }
@@ -84,7 +93,7 @@ impl World for Desk {
         match id {
             id if id == *MAIN => Ok(self.main.clone()),
             id if id == *LAYOUT => Ok(self.layout.clone()),
-            id if id == *DATA || id == *QR => Err(FileError::NotSource),
+            id if id == *DATA || id == *QR || id == *ROW || CODES.contains(&id) => Err(FileError::NotSource),
             _ => Err(FileError::AccessDenied),
         }
     }
@@ -93,6 +102,12 @@ impl World for Desk {
         match id {
             id if id == *DATA => Ok(self.data.clone()),
             id if id == *QR => Ok(self.qr.clone()),
+            id if id == *ROW => Ok(Bytes::from_string(self.row.len().to_string())),
+            id if CODES.contains(&id) => {
+                let place = CODES.iter().position(|code| *code == id);
+                let code = place.and_then(|place| self.row.get(place));
+                code.cloned().ok_or(FileError::AccessDenied)
+            }
             id if id == *MAIN => Ok(Bytes::from_string(self.main.text().to_owned())),
             id if id == *LAYOUT => Ok(Bytes::from_string(self.layout.text().to_owned())),
             _ => Err(FileError::AccessDenied),

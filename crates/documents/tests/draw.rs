@@ -23,6 +23,7 @@ fn paint(template: &str, data: &Value) -> Result<Vec<u8>, DrawError> {
         layout: LAYOUT,
         data,
         qr: ADDRESS,
+        row: &[],
         created: created(),
         ident: "test 1",
     })

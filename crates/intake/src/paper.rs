@@ -60,6 +60,7 @@ pub fn application(library: &Library, plan: &Plan, paper: &ApplicationPaper<'_>)
         &plan.form.template,
         &data,
         paper.check_address,
+        &[],
         paper.submitted,
         &ident,
     )
@@ -74,6 +75,7 @@ pub fn output(library: &Library, plan: &Plan, output: &Output, paper: &OutputPap
         &output.template,
         &data,
         paper.check_address,
+        &[],
         paper.issued,
         &ident,
     )
@@ -84,6 +86,7 @@ fn draw(
     template: &str,
     data: &Value,
     qr: &str,
+    row: &[String],
     created: Timestamp,
     ident: &str,
 ) -> Result<Vec<u8>, DrawError> {
@@ -98,6 +101,7 @@ fn draw(
         layout: source("layout")?,
         data,
         qr,
+        row,
         created,
         ident,
     })

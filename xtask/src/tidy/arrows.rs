@@ -6,7 +6,8 @@ use serde_json::Value;
 const ARROWS: &[(&str, &[&str])] = &[
     ("law", &[]),
     ("eds", &[]),
-    ("documents", &[]),
+    ("barcode", &[]),
+    ("documents", &["barcode"]),
     ("domain", &["law"]),
     ("pages", &["law"]),
     ("store", &["domain", "law"]),

@@ -24,7 +24,9 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("typst", &["documents"]),
     ("typst-layout", &["documents"]),
     ("typst-pdf", &["documents"]),
-    ("fast_qr", &["documents"]),
+    ("fast_qr", &["barcode"]),
+    ("rxing", &["barcode"]),
+    ("zip", &["barcode"]),
     ("der", &["eds"]),
     ("spki", &["eds"]),
     ("const-oid", &["eds"]),
@@ -36,8 +38,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("fluent-bundle", &["pages"]),
     ("infer", &["intake"]),
     ("lettre", &["counter"]),
-    // Diagrams and the messages of the state registries are XML; nothing else is.
-    ("quick-xml", &["law", "registries"]),
+    // Diagrams, the messages of the state registries and the elements of barcodes are XML.
+    ("quick-xml", &["law", "registries", "barcode"]),
     ("rand_core", &["domain"]),
     ("rand_chacha", &["domain"]),
 ];

@@ -80,7 +80,7 @@ pub fn slip(library: &Library, plan: &Plan, receipt: &Receipt, slip: &Slip<'_>) 
     data["bars"] = json!(documents::code128(slip.application));
     data["due"] = json!(slip.due.map(super::day).unwrap_or_default());
     let ident = format!("receipt {} {} {}", plan.id.0, receipt.id, slip.number);
-    draw(library, "receipt", &data, slip.check_address, slip.at, &ident)
+    draw(library, "receipt", &data, slip.check_address, &[], slip.at, &ident)
 }
 
 /// Draws a transmittal list as PDF/A. Its provider is that of `plan`.
@@ -106,7 +106,7 @@ pub fn transmittal(library: &Library, plan: &Plan, list: &Transmittal<'_>) -> Re
     data["courier"] = json!(list.courier);
     data["cases"] = Value::Array(cases);
     let ident = format!("transmittal {}", list.number);
-    draw(library, "transmittal", &data, list.check_address, list.at, &ident)
+    draw(library, "transmittal", &data, list.check_address, &[], list.at, &ident)
 }
 
 /// The notes of a paper that nobody signs electronically: none.

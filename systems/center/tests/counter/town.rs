@@ -434,6 +434,7 @@ impl Town {
             layout: "",
             data: &json!({}),
             qr: "http://127.0.0.1:8080/portal/check/26112012345678",
+            row: &[],
             created: self.clock.now(),
             ident: "test",
         };

@@ -394,6 +394,7 @@ impl TestPortal {
             layout: "",
             data: &json!({}),
             qr: "http://127.0.0.1:8080/portal/check/26112012345678",
+            row: &[],
             created: self.now(),
             ident: &chance.id(self.now()),
         };

@@ -229,7 +229,7 @@ pub(crate) async fn abandon(provider: &Provider, job: &Job) -> Result<(), Refusa
 fn cause_of(error: &DrawError) -> &'static str {
     match error {
         DrawError::TooManyPages { .. } | DrawError::TooMuchData { .. } => "too_long",
-        DrawError::Template(_) | DrawError::Export(_) | DrawError::Qr => "template",
+        DrawError::Template(_) | DrawError::Export(_) | DrawError::Qr(_) | DrawError::RowTooLong { .. } => "template",
     }
 }
 

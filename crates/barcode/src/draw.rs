@@ -1,16 +1,33 @@
-//! The QR code (ISO/IEC 18004, level M) as SVG.
+//! The QR code (ISO/IEC 18004) as SVG.
 
 use fast_qr::ECL;
 use fast_qr::qr::QRBuilder;
 
-use crate::DrawError;
+use crate::BarcodeError;
 
 /// Four empty modules on each side, as the standard demands.
 const QUIET_ZONE: usize = 4;
 
+/// How much of a code may be damaged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Correction {
+    /// 7 %: the fewest modules, so the largest ones on the same paper. For the elements of a row, which a scanner of
+    /// 150 dpi must still tell apart.
+    Low,
+    /// 15 %. For a short text.
+    Medium,
+}
+
 /// Draws each row's dark runs as one rectangle: fewer shapes, and no hairlines between neighbouring modules.
-pub(crate) fn svg(text: &str) -> Result<String, DrawError> {
-    let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(|_| DrawError::Qr)?;
+pub fn svg(text: &str, correction: Correction) -> Result<String, BarcodeError> {
+    let level = match correction {
+        Correction::Low => ECL::L,
+        Correction::Medium => ECL::M,
+    };
+    let code = QRBuilder::new(text)
+        .ecl(level)
+        .build()
+        .map_err(|_| BarcodeError::TooLongForACode)?;
     let side = code.size + 2 * QUIET_ZONE;
     let mut path = String::new();
     for y in 0..code.size {
@@ -43,7 +60,7 @@ mod tests {
 
     #[test]
     fn an_address_becomes_a_picture() {
-        let svg = svg("http://127.0.0.1:8080/portal/check/26112212345678").expect("it fits");
+        let svg = svg("http://127.0.0.1:8080/portal/check/26112212345678", Correction::Medium).expect("it fits");
         assert!(
             svg.starts_with("<svg") && svg.contains("M4 4h7v1h-7z"),
             "the corner pattern stands in the corner"
@@ -52,6 +69,9 @@ mod tests {
 
     #[test]
     fn too_long_a_text_is_its_own_error() {
-        assert!(matches!(svg(&"x".repeat(4000)), Err(DrawError::Qr)));
+        assert_eq!(
+            svg(&"x".repeat(4000), Correction::Medium),
+            Err(BarcodeError::TooLongForACode)
+        );
     }
 }

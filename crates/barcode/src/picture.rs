@@ -1,0 +1,133 @@
+//! The codes on a picture of a page: printed, scanned or photographed.
+
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use image::imageops::{FilterType, resize};
+use image::{GrayImage, ImageFormat, ImageReader, Limits};
+use rxing::common::{BitMatrix, GlobalHistogramBinarizer, HybridBinarizer};
+use rxing::qrcode::cpp_port::decoder::Decode;
+use rxing::qrcode::cpp_port::detector::{FindFinderPatterns, GenerateFinderPatternSets, SampleQR};
+use rxing::{Binarizer, Luma8LuminanceSource};
+
+use crate::BarcodeError;
+
+/// The largest file, in bytes: a page at 600 dpi in grey, little compressed.
+pub const PICTURE_BYTES_MAX: usize = 20 * 1024 * 1024;
+/// The most pixels: an A4 page at 600 dpi has 35 million.
+pub const PIXELS_MAX: u64 = 40_000_000;
+/// The most bytes a decoder may take for one picture: four a pixel.
+const MEMORY_BYTES_MAX: u64 = 4 * PIXELS_MAX + 16 * 1024 * 1024;
+/// The most corner patterns that are tried with each other: 54 codes have 162, and the page has figures that look
+/// like one. Trying grows with the third power.
+const CORNERS_MAX: usize = 240;
+/// The most sets of three corners whose code is sampled.
+const TRIES_MAX: usize = 2_000;
+/// A picture of fewer pixels is also looked at in double size: a scan at 150 dpi gives a module three pixels or less.
+const ENLARGED_MAX: u64 = 12_000_000;
+/// A picture of more pixels is also looked at in half size: a photograph has more noise than detail.
+const REDUCED_MIN: u64 = 6_000_000;
+
+/// The texts of all QR codes on the picture, each once.
+///
+/// It is looked at as it is, larger and smaller, under two ways of telling dark from light; each look adds the codes
+/// that the others missed.
+pub fn texts(picture: &[u8]) -> Result<Vec<String>, BarcodeError> {
+    let grey = open(picture)?;
+    let mut found = Vec::new();
+    look(&grey, &mut found);
+    let (width, height) = grey.dimensions();
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels <= ENLARGED_MAX {
+        look(
+            &resize(&grey, width * 2, height * 2, FilterType::CatmullRom),
+            &mut found,
+        );
+    }
+    if pixels >= REDUCED_MIN {
+        look(&resize(&grey, width / 2, height / 2, FilterType::Triangle), &mut found);
+    }
+    Ok(found)
+}
+
+fn open(picture: &[u8]) -> Result<GrayImage, BarcodeError> {
+    if picture.len() > PICTURE_BYTES_MAX {
+        return Err(BarcodeError::TooLarge {
+            what: "picture in bytes",
+            limit: PICTURE_BYTES_MAX,
+        });
+    }
+    let mut reader = ImageReader::new(Cursor::new(picture))
+        .with_guessed_format()
+        .map_err(|_| BarcodeError::Picture)?;
+    if !matches!(
+        reader.format(),
+        Some(ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::Tiff)
+    ) {
+        return Err(BarcodeError::Picture);
+    }
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MEMORY_BYTES_MAX);
+    reader.limits(limits.clone());
+    // The size is read before the pixels are.
+    let size = ImageReader::new(Cursor::new(picture))
+        .with_guessed_format()
+        .map_err(|_| BarcodeError::Picture)?
+        .into_dimensions()
+        .map_err(|_| BarcodeError::Picture)?;
+    if u64::from(size.0) * u64::from(size.1) > PIXELS_MAX {
+        return Err(BarcodeError::TooLarge {
+            what: "picture in pixels",
+            limit: PIXELS_MAX as usize,
+        });
+    }
+    Ok(reader.decode().map_err(|_| BarcodeError::Picture)?.into_luma8())
+}
+
+fn look(grey: &GrayImage, found: &mut Vec<String>) {
+    let (width, height) = grey.dimensions();
+    let source = || Luma8LuminanceSource::new(grey.as_raw().clone(), width, height).ok();
+    // The library is a port of a C++ program and indexes freely. A picture on which it fails is one on which it found
+    // nothing.
+    let looked = catch_unwind(AssertUnwindSafe(|| {
+        let mut texts = Vec::new();
+        if let Some(source) = source()
+            && let Ok(matrix) = HybridBinarizer::new(source).get_black_matrix()
+        {
+            texts.extend(codes(matrix));
+        }
+        if let Some(source) = source()
+            && let Ok(matrix) = GlobalHistogramBinarizer::new(source).get_black_matrix()
+        {
+            texts.extend(codes(matrix));
+        }
+        texts
+    }));
+    for text in looked.unwrap_or_default() {
+        if !found.contains(&text) {
+            found.push(text);
+        }
+    }
+}
+
+/// Every code whose three corners can be found, each set of corners used once.
+fn codes(matrix: &BitMatrix) -> Vec<String> {
+    let mut corners = FindFinderPatterns(matrix, true, 0);
+    corners.truncate(CORNERS_MAX);
+    let mut used = Vec::new();
+    let mut texts = Vec::new();
+    for set in GenerateFinderPatternSets(&mut corners).into_iter().take(TRIES_MAX) {
+        if used.contains(&set.bl) || used.contains(&set.tl) || used.contains(&set.tr) {
+            continue;
+        }
+        let Ok(sampled) = SampleQR(matrix, &set) else { continue };
+        let Ok(decoded) = Decode(rxing::common::DetectorRXingResult::getBits(&sampled)) else {
+            continue;
+        };
+        if decoded.isValid() {
+            used.extend([set.bl, set.tl, set.tr]);
+            texts.push(decoded.text());
+        }
+    }
+    texts
+}
