@@ -13,7 +13,7 @@ pub use subject::Subject;
 
 use crate::EdsError;
 use crate::asn1::{Reader, pem, tag, time};
-use crate::key::{PublicKey, Scheme, sha256};
+use crate::key::{KeyKind, PublicKey, Scheme, sha256};
 
 /// The largest certificate we read, in bytes. НУЦ certificates have about 2,000.
 pub const CERTIFICATE_BYTES_MAX: usize = 64 * 1024;
@@ -108,6 +108,25 @@ impl Certificate {
             .iter()
             .map(ToString::to_string)
             .collect()
+    }
+
+    /// Whether it is a signing certificate of the НУЦ's profile: digitalSignature and nonRepudiation.
+    pub fn is_for_signing(&self) -> bool {
+        let usage = self.parts.extensions.key_usage;
+        usage.is_some_and(|usage| usage.digital_signature && usage.non_repudiation)
+    }
+
+    /// Whether it is for signing in: digitalSignature, and clientAuth among its purposes. The certificates
+    /// that the НУЦ has issued since 2024 are for both.
+    pub fn is_for_authentication(&self) -> bool {
+        let usage = self.parts.extensions.key_usage;
+        let purposes = &self.parts.extensions.extended_key_usages;
+        usage.is_some_and(|usage| usage.digital_signature) && purposes.contains(&crate::asn1::oid::CLIENT_AUTH)
+    }
+
+    /// The kind of its key; None where this crate does not know it.
+    pub fn key_kind(&self) -> Option<KeyKind> {
+        PublicKey::parse(self.spki()).ok().map(|key| key.kind)
     }
 
     /// SHA-256 of the exact bytes: the certHash of signingCertificateV2 (RFC 5035 §4).

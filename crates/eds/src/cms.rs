@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 pub(crate) use read::{SignedData, SignerInfo, open, open_padded};
 
-use crate::key::{PublicKey, Scheme, fitting_form};
+use crate::key::{PublicKey, Scheme, fitting_form, same_key};
 use crate::{Certificate, EdsError, Signer};
 
 /// The largest CMS we read, in bytes.
@@ -80,7 +80,7 @@ pub(crate) fn sign_attributes(
     attributes: &[u8],
     attached: Option<&[u8]>,
 ) -> Result<Vec<u8>, EdsError> {
-    if key.public_key_der() != signer.spki() {
+    if !same_key(&key.public_key_der(), signer.spki()) {
         return Err(EdsError::KeyMismatch);
     }
     let signature = key.sign(attributes)?;

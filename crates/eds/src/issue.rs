@@ -18,7 +18,7 @@ pub(crate) use extensions::{authority_key_identifier, extension};
 pub use request::{CertificationRequest, REQUEST_BYTES_MAX, assemble_request, read_request, request_info};
 
 use crate::asn1::{tag, time, write};
-use crate::key::PublicKey;
+use crate::key::{PublicKey, same_key};
 use crate::{Certificate, EdsError, Signer};
 
 /// How long a root lives, in years.
@@ -211,7 +211,7 @@ pub(crate) fn issuer_name(issuer: &Certificate) -> Result<Name, EdsError> {
 
 /// The key must be the issuer's own, or nothing it signs will ever verify.
 pub(crate) fn check_issuer(key: &dyn Signer, issuer: &Certificate) -> Result<(), EdsError> {
-    if key.public_key_der() == issuer.spki() {
+    if same_key(&key.public_key_der(), issuer.spki()) {
         Ok(())
     } else {
         Err(EdsError::KeyMismatch)

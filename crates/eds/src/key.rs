@@ -16,7 +16,7 @@ pub(crate) use ecdsa::fitting_form;
 pub use ecdsa::{ecdsa_der_to_fixed, ecdsa_der_to_p1363, ecdsa_p1363_to_der};
 pub use private::PrivateKey;
 pub use public::KeyKind;
-pub(crate) use public::PublicKey;
+pub(crate) use public::{PublicKey, same_key};
 pub use scheme::{Family, Scheme};
 pub use signer::Signer;
 

@@ -13,6 +13,7 @@ pub mod issue;
 pub mod key;
 pub mod pades;
 mod pdf;
+pub mod pkcs12;
 pub mod policy;
 pub mod report;
 

@@ -81,3 +81,26 @@ pub(crate) const GOST_2004_PARAMETERS: ObjectIdentifier = oid("1.2.398.3.10.1.1.
 pub(crate) const GOST_2015_256_PARAMETERS: ObjectIdentifier = oid("1.2.398.3.10.1.1.2.1.1");
 pub(crate) const GOST_2015_512_PARAMETERS: ObjectIdentifier = oid("1.2.398.3.10.1.1.2.2.1");
 pub(crate) const GOST_34_311_PARAMETERS: ObjectIdentifier = oid("1.2.398.3.10.1.3.1.1.0");
+
+// Key stores (RFC 7292 §4.2, appendix C; RFC 8018 appendix A; RFC 2985 §5.5).
+pub(crate) const ENCRYPTED_DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.6");
+pub(crate) const KEY_BAG: ObjectIdentifier = oid("1.2.840.113549.1.12.10.1.1");
+pub(crate) const SHROUDED_KEY_BAG: ObjectIdentifier = oid("1.2.840.113549.1.12.10.1.2");
+pub(crate) const CERTIFICATE_BAG: ObjectIdentifier = oid("1.2.840.113549.1.12.10.1.3");
+pub(crate) const X509_CERTIFICATE: ObjectIdentifier = oid("1.2.840.113549.1.9.22.1");
+pub(crate) const FRIENDLY_NAME: ObjectIdentifier = oid("1.2.840.113549.1.9.20");
+pub(crate) const LOCAL_KEY_ID: ObjectIdentifier = oid("1.2.840.113549.1.9.21");
+pub(crate) const PBE_SHA1_3DES: ObjectIdentifier = oid("1.2.840.113549.1.12.1.3");
+pub(crate) const PBE_SHA1_RC2_128: ObjectIdentifier = oid("1.2.840.113549.1.12.1.5");
+pub(crate) const PBE_SHA1_RC2_40: ObjectIdentifier = oid("1.2.840.113549.1.12.1.6");
+pub(crate) const PBES2: ObjectIdentifier = oid("1.2.840.113549.1.5.13");
+pub(crate) const PBKDF2: ObjectIdentifier = oid("1.2.840.113549.1.5.12");
+pub(crate) const HMAC_SHA1: ObjectIdentifier = oid("1.2.840.113549.2.7");
+pub(crate) const HMAC_SHA256: ObjectIdentifier = oid("1.2.840.113549.2.9");
+pub(crate) const HMAC_SHA384: ObjectIdentifier = oid("1.2.840.113549.2.10");
+pub(crate) const HMAC_SHA512: ObjectIdentifier = oid("1.2.840.113549.2.11");
+pub(crate) const AES_128_CBC: ObjectIdentifier = oid("2.16.840.1.101.3.4.1.2");
+pub(crate) const AES_192_CBC: ObjectIdentifier = oid("2.16.840.1.101.3.4.1.22");
+pub(crate) const AES_256_CBC: ObjectIdentifier = oid("2.16.840.1.101.3.4.1.42");
+pub(crate) const DES_EDE3_CBC: ObjectIdentifier = oid("1.2.840.113549.3.7");
+pub(crate) const CLIENT_AUTH: ObjectIdentifier = oid("1.3.6.1.5.5.7.3.2");

@@ -125,6 +125,17 @@ impl<'a> PublicKey<'a> {
     }
 }
 
+/// Whether two SubjectPublicKeyInfo hold one key, however its parameters are written.
+pub(crate) fn same_key(left: &[u8], right: &[u8]) -> bool {
+    if left == right {
+        return true;
+    }
+    match (PublicKey::parse(left), PublicKey::parse(right)) {
+        (Ok(left), Ok(right)) => left.kind == right.kind && left.octets == right.octets,
+        _ => false,
+    }
+}
+
 /// RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }
 fn rsa_bits(octets: &[u8]) -> Result<usize, EdsError> {
     let mut outer = Reader::new(octets, "public key");

@@ -6,7 +6,7 @@ use crate::support::{Authority, IIN, days, person};
 use eds::crl::{Crl, RevocationReason, Revoked};
 use eds::pades::{self, Dictionary};
 use eds::policy::ExpectedSigner;
-use eds::{Algorithm, Certificate, cms, facts, issue, key};
+use eds::{Algorithm, Certificate, PrivateKey, cms, facts, issue, key};
 use proptest::prelude::*;
 
 struct Samples {
@@ -240,12 +240,17 @@ proptest! {
 fn corpus() {
     let samples = &*SAMPLES;
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus");
+    let key = PrivateKey::generate(Algorithm::Gost2015_512).expect("a key");
+    let store = eds::pkcs12::KeyStore::write(&key, "k", &[], "p").expect("a key store");
+    let pkcs8 = key.to_pkcs8_der().expect("exports");
     for (target, name, bytes) in [
         ("certificate", "person.der", &samples.certificate),
         ("cms", "attached.der", &samples.cms),
         ("cms", "attached.ber", &samples.ber),
         ("crl", "one.der", &samples.crl),
         ("request", "person.der", &samples.request),
+        ("request", "gost-key.der", &pkcs8),
+        ("pkcs12", "gost.p12", &store),
         ("pdf", "signed.pdf", &samples.pdf),
     ] {
         let folder = root.join(target);

@@ -4,6 +4,7 @@
 //! `policy`: every way in which a signature is refused. `assemble`: signatures made elsewhere. `openssl`,
 //! `pades`: agreement with other people's tools, both ways. `hostile`: bytes that nobody meant well. `keys`: keys that no honest
 //! person has.
+//! `pkcs12`: key stores of OpenSSL, ours, and hostile ones.
 //! Tests that need a tool skip where it is missing; `QYZMET_TEST_TOOLS=1` makes them fail instead.
 
 mod algorithms;
@@ -13,6 +14,7 @@ mod hostile;
 mod keys;
 mod openssl;
 mod pades;
+mod pkcs12;
 mod policy;
 mod speed;
 mod support;
