@@ -18,7 +18,7 @@ fuzz_target!(|bytes: &[u8]| {
             &facts,
             &Policy::own_authority(),
             &TrustStore::default(),
-            &Revocation::Known(Vec::new()),
+            &Revocation::from(Vec::new()),
             &ExpectedSigner::Anyone,
             Timestamp::UNIX_EPOCH,
         );

@@ -8,7 +8,8 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
-pub(crate) use extensions::{Extension, Extensions};
+pub use extensions::Addresses;
+pub(crate) use extensions::{Extension, Extensions, http_addresses};
 pub use subject::Subject;
 
 use crate::EdsError;
@@ -127,6 +128,11 @@ impl Certificate {
     /// The kind of its key; None where this crate does not know it.
     pub fn key_kind(&self) -> Option<KeyKind> {
         PublicKey::parse(self.spki()).ok().map(|key| key.kind)
+    }
+
+    /// Where to ask about this certificate, as its issuer wrote it: hints, http only.
+    pub fn addresses(&self) -> &Addresses {
+        &self.parts.extensions.addresses
     }
 
     /// SHA-256 of the exact bytes: the certHash of signingCertificateV2 (RFC 5035 §4).

@@ -1,23 +1,21 @@
-//! Список отозванных регистрационных свидетельств (RFC 5280 §5).
+//! Список отозванных регистрационных свидетельств (RFC 5280 §5): complete lists and deltas, made and read.
 
-use std::collections::HashMap;
+mod read;
+mod write;
+
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use der::asn1::Uint;
+use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
-use x509_cert::certificate::Version;
-use x509_cert::crl::{RevokedCert, TbsCertList};
-use x509_cert::ext::pkix::{CrlNumber, CrlReason};
-use x509_cert::serial_number::SerialNumber;
 
-use crate::asn1::{Reader, oid, pem, tag, time};
-use crate::certificate::{Extension, offset, serial_hex};
-use crate::issue::{
-    algorithm_identifier, authority_key_identifier, check_issuer, der_time, encode, extension, issuer_name, sign_body,
-};
+pub(crate) use read::reason_of;
+pub use write::Draft;
+
+use crate::asn1::pem;
 use crate::key::{PublicKey, Scheme, sha256};
-use crate::{Certificate, EdsError, Signer, Subject};
+use crate::{Certificate, EdsError, Signer};
 
 /// The largest list we read, in bytes: about 1,700,000 entries.
 pub const CRL_BYTES_MAX: usize = 64 * 1024 * 1024;
@@ -35,6 +33,20 @@ pub enum RevocationReason {
     CertificateHold,
 }
 
+impl RevocationReason {
+    /// CRLReason.
+    pub(crate) const fn code(self) -> u8 {
+        match self {
+            Self::Unspecified => 0,
+            Self::KeyCompromise => 1,
+            Self::AffiliationChanged => 3,
+            Self::Superseded => 4,
+            Self::CessationOfOperation => 5,
+            Self::CertificateHold => 6,
+        }
+    }
+}
+
 /// One entry of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revoked {
@@ -43,6 +55,21 @@ pub struct Revoked {
     pub at: Timestamp,
     /// Reasons outside of our own six read as [`RevocationReason::Unspecified`].
     pub reason: RevocationReason,
+}
+
+/// How much of its issuer's certificates a list speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All of them.
+    Complete,
+    /// What changed since the complete list with this number (deltaCRLIndicator, §5.2.4).
+    Delta { base: u64 },
+    /// Certificates of several issuers (indirectCRL, certificateIssuer; §5.2.5, §5.3.3): proves nothing here.
+    Indirect,
+    /// Some certificates or some reasons only (issuingDistributionPoint, §5.2.5): proves nothing here.
+    Partitioned,
+    /// A critical extension that we do not process (§5.2): proves nothing.
+    Unreadable { oid: ObjectIdentifier },
 }
 
 /// A parsed list. Its signature is checked against an issuer by [`Crl::is_signed_by`].
@@ -56,6 +83,11 @@ pub struct Crl {
     pub next_update: Timestamp,
     /// By serial, hex.
     pub revoked: HashMap<String, Revoked>,
+    /// Serials of a delta whose suspension has ended (removeFromCRL).
+    pub removed: HashSet<String>,
+    pub scope: Scope,
+    /// http addresses of the delta to this list (freshestCRL, §5.2.6).
+    pub freshest: Vec<String>,
     parts: Arc<Parts>,
 }
 
@@ -65,16 +97,13 @@ struct Parts {
     issuer: Range<usize>,
     signature: Range<usize>,
     scheme: Option<Scheme>,
-    /// A delta, indirect or partial list, or one with a critical extension we do not process: it cannot
-    /// prove that a certificate is good.
-    is_complete: bool,
     /// Digest of this list and of the key that was found to have signed it: checked once, not at every
     /// signature judged with it.
     signed_by: OnceLock<[u8; 32]>,
 }
 
 impl Crl {
-    /// Makes and signs a list.
+    /// Makes and signs a complete list.
     pub fn issue(
         issuer_key: &dyn Signer,
         issuer: &Certificate,
@@ -83,30 +112,15 @@ impl Crl {
         next_update: Timestamp,
         revoked: &[Revoked],
     ) -> Result<Self, EdsError> {
-        check_issuer(issuer_key, issuer)?;
-        if next_update <= this_update {
-            return Err(EdsError::Profile {
-                what: "the next list comes before this one",
-            });
-        }
-        let entries = revoked.iter().map(entry).collect::<Result<Vec<_>, _>>()?;
-        let number = CrlNumber(Uint::new(&number.to_be_bytes()).map_err(|_| EdsError::Profile {
-            what: "its number has no DER form",
-        })?);
-        let body = TbsCertList {
-            version: Version::V2,
-            signature: algorithm_identifier(issuer_key)?,
-            issuer: issuer_name(issuer)?,
-            this_update: der_time(this_update)?,
-            next_update: Some(der_time(next_update)?),
-            // RFC 5280 §5.1.2.6: absent, not empty, when nothing is revoked.
-            revoked_certificates: (!entries.is_empty()).then_some(entries),
-            crl_extensions: Some(vec![
-                authority_key_identifier(issuer)?,
-                extension(oid::CRL_NUMBER, false, &number)?,
-            ]),
+        let draft = Draft {
+            number,
+            this_update,
+            next_update,
+            revoked,
+            freshest: None,
+            delta: None,
         };
-        Self::parse(&sign_body(&encode(&body)?, issuer_key)?)
+        draft.sign(issuer_key, issuer)
     }
 
     /// DER or PEM.
@@ -117,7 +131,7 @@ impl Crl {
                 limit: CRL_BYTES_MAX,
             });
         }
-        parse(pem::open(bytes, &["X509 CRL"], WHAT)?.into_owned())
+        read::list(pem::open(bytes, &["X509 CRL"], WHAT)?.into_owned())
     }
 
     /// The `-----BEGIN X509 CRL-----` block.
@@ -148,178 +162,23 @@ impl Crl {
         signed
     }
 
+    /// Whether `delta` tells what changed since this complete list (RFC 5280 §5.2.4): of the same issuer, made to a base
+    /// not newer than this list, and itself newer. Signatures and dates are checked by whoever believes both.
+    pub fn takes(&self, delta: &Self) -> bool {
+        let Scope::Delta { base } = delta.scope else {
+            return false;
+        };
+        self.scope == Scope::Complete
+            && self.issuer_name() == delta.issuer_name()
+            && base <= self.number
+            && self.number < delta.number
+    }
+
     pub(crate) fn issuer_name(&self) -> &[u8] {
         self.part(&self.parts.issuer)
     }
 
-    pub(crate) fn is_complete(&self) -> bool {
-        self.parts.is_complete
-    }
-
     fn part(&self, range: &Range<usize>) -> &[u8] {
         self.der.get(range.clone()).unwrap_or_default()
-    }
-}
-
-fn entry(revoked: &Revoked) -> Result<RevokedCert, EdsError> {
-    let unreadable = EdsError::Profile {
-        what: "a serial number is not hex",
-    };
-    let even = if revoked.serial_hex.len().is_multiple_of(2) {
-        revoked.serial_hex.clone()
-    } else {
-        format!("0{}", revoked.serial_hex)
-    };
-    let Ok(octets) = hex::decode(even) else {
-        return Err(unreadable);
-    };
-    let reason = match revoked.reason {
-        // RFC 5280 §5.3.1: an unspecified reason is left out.
-        RevocationReason::Unspecified => None,
-        RevocationReason::KeyCompromise => Some(CrlReason::KeyCompromise),
-        RevocationReason::AffiliationChanged => Some(CrlReason::AffiliationChanged),
-        RevocationReason::Superseded => Some(CrlReason::Superseded),
-        RevocationReason::CessationOfOperation => Some(CrlReason::CessationOfOperation),
-        RevocationReason::CertificateHold => Some(CrlReason::CertificateHold),
-    };
-    Ok(RevokedCert {
-        serial_number: SerialNumber::new(&octets).map_err(|_| unreadable)?,
-        revocation_date: der_time(revoked.at)?,
-        crl_entry_extensions: reason
-            .map(|reason| extension(oid::CRL_REASON, false, &reason).map(|one| vec![one]))
-            .transpose()?,
-    })
-}
-
-/// ```text
-/// CertificateList ::= SEQUENCE { tbsCertList, signatureAlgorithm, signatureValue BIT STRING }
-/// TBSCertList ::= SEQUENCE { version INTEGER OPTIONAL, signature, issuer, thisUpdate, nextUpdate OPTIONAL,
-///     revokedCertificates SEQUENCE OF … OPTIONAL, crlExtensions [0] OPTIONAL }
-/// ```
-fn parse(der: Vec<u8>) -> Result<Crl, EdsError> {
-    let mut outer = Reader::new(&der, WHAT);
-    let mut list = outer.enter(tag::SEQUENCE)?;
-    outer.finish()?;
-    let tbs = list.expect(tag::SEQUENCE)?;
-    let algorithm = list.expect(tag::SEQUENCE)?;
-    let signature = list.bits()?;
-    let mut body = list.inside(tbs);
-    list.finish()?;
-
-    if let Some(version) = body.optional(tag::INTEGER)?
-        && version.value != [1]
-    {
-        return Err(body.malformed());
-    }
-    if body.expect(tag::SEQUENCE)?.raw != algorithm.raw {
-        return Err(body.malformed());
-    }
-    let issuer = body.expect(tag::SEQUENCE)?;
-    let this_update = time::read(&mut body)?;
-    // RFC 5280 §5.1.2.5 demands nextUpdate; without it nobody could say that the list is out of date.
-    let next_update = time::read(&mut body)?;
-    let mut claims = Claims {
-        number: 0,
-        is_complete: true,
-    };
-    let revoked = match body.optional(tag::SEQUENCE)? {
-        Some(entries) => read_entries(body.inside(entries), &mut claims)?,
-        None => HashMap::new(),
-    };
-    if let Some(wrapped) = body.optional(tag::context(0))? {
-        claims.read(body.inside(wrapped))?;
-    }
-    body.finish()?;
-
-    let parts = Parts {
-        tbs: offset(&der, tbs.raw),
-        issuer: offset(&der, issuer.raw),
-        signature: offset(&der, signature),
-        scheme: Scheme::read(algorithm.value),
-        is_complete: claims.is_complete,
-        signed_by: OnceLock::new(),
-    };
-    let issuer_common_name = Subject::read(issuer.value)?.common_name;
-    Ok(Crl {
-        issuer_common_name,
-        number: claims.number,
-        this_update,
-        next_update,
-        revoked,
-        parts: Arc::new(parts),
-        der,
-    })
-}
-
-/// `SEQUENCE { userCertificate INTEGER, revocationDate Time, crlEntryExtensions Extensions OPTIONAL }` of each.
-fn read_entries(mut entries: Reader<'_>, claims: &mut Claims) -> Result<HashMap<String, Revoked>, EdsError> {
-    let mut revoked = HashMap::new();
-    while !entries.is_empty() {
-        let mut entry = entries.enter(tag::SEQUENCE)?;
-        let serial_hex = serial_hex(entry.expect(tag::INTEGER)?.value);
-        let at = time::read(&mut entry)?;
-        let reason = match entry.optional(tag::SEQUENCE)? {
-            Some(extensions) => read_reason(entry.inside(extensions), claims)?,
-            None => RevocationReason::Unspecified,
-        };
-        entry.finish()?;
-        revoked.insert(serial_hex.clone(), Revoked { serial_hex, at, reason });
-    }
-    Ok(revoked)
-}
-
-fn read_reason(mut extensions: Reader<'_>, claims: &mut Claims) -> Result<RevocationReason, EdsError> {
-    let mut reason = RevocationReason::Unspecified;
-    while !extensions.is_empty() {
-        let extension = Extension::read(&mut extensions)?;
-        if extension.id == oid::CRL_REASON {
-            reason = match extension.value {
-                [tag::ENUMERATED, 1, code] => reason_of(*code),
-                _ => return Err(extensions.malformed()),
-            };
-        } else if extension.critical {
-            // certificateIssuer: the entry is about a certificate of somebody else.
-            claims.is_complete = false;
-        }
-    }
-    Ok(reason)
-}
-
-const fn reason_of(code: u8) -> RevocationReason {
-    match code {
-        1 | 2 => RevocationReason::KeyCompromise,
-        3 => RevocationReason::AffiliationChanged,
-        4 => RevocationReason::Superseded,
-        5 => RevocationReason::CessationOfOperation,
-        6 => RevocationReason::CertificateHold,
-        _ => RevocationReason::Unspecified,
-    }
-}
-
-/// What the list says of itself.
-struct Claims {
-    number: u64,
-    is_complete: bool,
-}
-
-impl Claims {
-    fn read(&mut self, mut wrapped: Reader<'_>) -> Result<(), EdsError> {
-        let mut list = wrapped.enter(tag::SEQUENCE)?;
-        wrapped.finish()?;
-        while !list.is_empty() {
-            let extension = Extension::read(&mut list)?;
-            if extension.id == oid::CRL_NUMBER {
-                let mut value = Reader::new(extension.value, WHAT);
-                let digits = value.unsigned()?;
-                self.number = digits
-                    .iter()
-                    .try_fold(0_u64, |sum, octet| Some(sum.checked_mul(256)? + u64::from(*octet)))
-                    .unwrap_or(u64::MAX);
-            } else if extension.critical {
-                // issuingDistributionPoint and deltaCRLIndicator are critical by definition (§5.2.4, §5.2.5).
-                self.is_complete = false;
-            }
-        }
-        Ok(())
     }
 }

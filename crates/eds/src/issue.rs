@@ -3,6 +3,7 @@
 mod extensions;
 mod name;
 mod request;
+mod service;
 
 use der::Decode as _;
 use jiff::tz::TimeZone;
@@ -14,8 +15,9 @@ use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
 use x509_cert::time::{Time, Validity};
 
-pub(crate) use extensions::{authority_key_identifier, extension};
+pub(crate) use extensions::{authority_key_identifier, extension, points};
 pub use request::{CertificationRequest, REQUEST_BYTES_MAX, assemble_request, read_request, request_info};
+pub use service::{Service, service};
 
 use crate::asn1::{tag, time, write};
 use crate::key::{PublicKey, same_key};
@@ -54,12 +56,16 @@ pub enum Profile {
 }
 
 /// Addresses written into certificates.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Addresses {
     /// Where the issuer's list of revoked certificates is published.
     pub crl: String,
     /// Where the issuer's own certificate is published.
     pub ca_issuers: String,
+    /// Where the issuer's OCSP responder answers, if there is one.
+    pub ocsp: Option<String>,
+    /// Where the delta to the list is published, if there is one.
+    pub delta: Option<String>,
 }
 
 /// Self-signed root: CA, path length 1, keyCertSign + cRLSign, 20 years.

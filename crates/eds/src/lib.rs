@@ -11,11 +11,13 @@ pub mod facts;
 mod gost;
 pub mod issue;
 pub mod key;
+pub mod ocsp;
 pub mod pades;
 mod pdf;
 pub mod pkcs12;
 pub mod policy;
 pub mod report;
+pub mod tsp;
 
 pub use certificate::{Certificate, Subject};
 pub use error::EdsError;

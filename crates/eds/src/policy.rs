@@ -17,11 +17,10 @@ mod checks;
 mod revocation;
 pub(crate) mod words;
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 
-use crate::crl::Crl;
+pub use revocation::{Evidence, Missing, Revocation};
+
 use crate::{Certificate, Check, CheckOutcome, Facts, Report, Verdict};
 
 /// The most signature values that building one chain may check. Certificates that came along with a
@@ -35,16 +34,6 @@ pub struct TrustStore {
     pub roots: Vec<Certificate>,
     /// Authorities in between, put here by the operator.
     pub intermediates: Vec<Certificate>,
-}
-
-/// What is known about revocation at the moment of judging.
-#[derive(Clone, Debug)]
-pub enum Revocation {
-    Known(Vec<Arc<Crl>>),
-    /// Nothing is known; the cause is said to the person.
-    Unknown {
-        cause: String,
-    },
 }
 
 /// Who must have signed.

@@ -117,6 +117,7 @@ impl Chain {
         let addresses = Addresses {
             crl: "http://127.0.0.1/crl".to_owned(),
             ca_issuers: "http://127.0.0.1/ca".to_owned(),
+            ..Addresses::default()
         };
         let (root_key, issuing_key) = (
             PrivateKey::generate(Algorithm::Rsa2048)?,
@@ -164,7 +165,7 @@ impl Chain {
             roots: vec![root.clone()],
             intermediates: vec![issuing.clone()],
         };
-        let revocation = Revocation::Known(vec![std::sync::Arc::new(list)]);
+        let revocation = Revocation::from(vec![std::sync::Arc::new(list)]);
         Ok(Self {
             root,
             issuing,

@@ -142,9 +142,9 @@ fn revocation(file: &Path, given: &[PathBuf]) -> Result<Revocation, VerifyError>
     }
     if lists.is_empty() {
         let cause = "no revocation list was given (--crl FILE, or crl.pem beside the file)".to_owned();
-        return Ok(Revocation::Unknown { cause });
+        return Ok(Revocation::unknown(cause));
     }
-    Ok(Revocation::Known(lists))
+    Ok(Revocation::from(lists))
 }
 
 /// The lists of a PEM file one by one; a DER file is one.

@@ -82,6 +82,7 @@ impl Authority {
         let of_root = Addresses {
             crl: address("root-crl.der"),
             ca_issuers: address("root.der"),
+            ..Addresses::default()
         };
         let hierarchy = hierarchy::open(&setup.db, &*setup.clock, &setup.chance, &setup.keys_folder, &of_root).await?;
         let (issuing_list, root_list) = revocation::first_lists(&setup.db, &hierarchy, &*setup.clock).await?;
@@ -108,6 +109,7 @@ impl Authority {
             addresses: Addresses {
                 crl: address("crl.der"),
                 ca_issuers: address("ca.der"),
+                ..Addresses::default()
             },
             enrolment_secret: setup.enrolment_secret,
             danger_certify_without_identification: setup.danger_certify_without_identification,

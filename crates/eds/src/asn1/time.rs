@@ -71,6 +71,49 @@ pub(crate) fn is_utc_time(moment: Timestamp) -> bool {
     moment.as_second() < UTC_TIME_END_SECONDS
 }
 
+/// Reads the next element as a GeneralizedTime, perhaps with a fraction of a second (RFC 3161 §2.4.2: zone Z, no
+/// trailing zeros).
+pub(crate) fn read_generalized(reader: &mut Reader<'_>) -> Result<Timestamp, EdsError> {
+    let element = reader.expect(tag::GENERALIZED_TIME)?;
+    parse_generalized(element).ok_or_else(|| reader.malformed())
+}
+
+fn parse_generalized(element: Element<'_>) -> Option<Timestamp> {
+    let text = element.value.strip_suffix(b"Z")?;
+    let (whole, fraction) = match text.get(14) {
+        None => (text, &[][..]),
+        Some(b'.') => (text.get(..14)?, text.get(15..)?),
+        Some(_) => return None,
+    };
+    let whole = [whole, b"Z"].concat();
+    let moment = parse(Element {
+        tag: tag::GENERALIZED_TIME,
+        value: &whole,
+        raw: &whole,
+    })?;
+    if text.len() == 14 {
+        return Some(moment);
+    }
+    if fraction.is_empty() || fraction.len() > 9 || fraction.last() == Some(&b'0') {
+        return None;
+    }
+    let nanoseconds = fraction
+        .iter()
+        .chain(&b"000000000"[fraction.len()..])
+        .try_fold(0_i64, |sum, digit| {
+            digit.is_ascii_digit().then(|| sum * 10 + i64::from(digit - b'0'))
+        })?;
+    moment.checked_add(jiff::SignedDuration::from_nanos(nanoseconds)).ok()
+}
+
+/// GeneralizedTime in whole seconds, whatever the year: OCSP and time stamps know no other form.
+pub(crate) fn write_generalized(moment: Timestamp) -> Vec<u8> {
+    write::element(
+        tag::GENERALIZED_TIME,
+        &[moment.strftime("%Y%m%d%H%M%SZ").to_string().as_bytes()],
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +132,25 @@ mod tests {
             let bytes = write(moment(text));
             assert_eq!(bytes.first(), Some(&tag), "{text}");
             assert_eq!(read(&mut Reader::new(&bytes, "time")), Ok(moment(text)));
+        }
+    }
+
+    #[test]
+    fn generalized_time_may_carry_a_fraction() {
+        let read = |text: &str| {
+            let bytes = write::element(tag::GENERALIZED_TIME, &[text.as_bytes()]);
+            read_generalized(&mut Reader::new(&bytes, "time")).ok()
+        };
+        assert_eq!(read("20260102030405Z"), Some(moment("2026-01-02T03:04:05Z")));
+        assert_eq!(read("20260102030405.25Z"), Some(moment("2026-01-02T03:04:05.25Z")));
+        for sloppy in [
+            "20260102030405.Z",
+            "20260102030405.250Z",
+            "20260102030405.2",
+            "20260102030405,2Z",
+            "202601020304Z",
+        ] {
+            assert_eq!(read(sloppy), None, "{sloppy}");
         }
     }
 

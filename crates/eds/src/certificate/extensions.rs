@@ -7,6 +7,9 @@ use crate::asn1::{Reader, oid, tag};
 
 /// The most extensions, and the most extended key usages, of one certificate.
 const EXTENSIONS_MAX: usize = 64;
+/// The most addresses of one kind, and the longest of them in bytes.
+const ADDRESSES_MAX: usize = 8;
+const ADDRESS_BYTES_MAX: usize = 1024;
 
 /// What the extensions say. Those that only help to find things (CRL addresses, policies) are not kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,11 +21,29 @@ pub(crate) struct Extensions {
     pub(crate) key_usage: Option<KeyUsage>,
     /// Empty where the extension is absent.
     pub(crate) extended_key_usages: Vec<ObjectIdentifier>,
+    /// The extension is marked critical, as that of a time-stamping authority must be (RFC 3161 §2.3).
+    pub(crate) extended_key_usage_critical: bool,
+    /// id-pkix-ocsp-nocheck (RFC 6960 §4.2.2.2.1).
+    pub(crate) ocsp_no_check: bool,
+    /// Where to ask about this certificate; http addresses only, at most [`ADDRESSES_MAX`] of a kind.
+    pub(crate) addresses: Addresses,
     pub(crate) subject_key_identifier: Option<Vec<u8>>,
     pub(crate) authority_key_identifier: Option<Vec<u8>>,
     /// The first critical extension this crate does not process: such a certificate must be refused
     /// (RFC 5280 §4.2).
     pub(crate) unknown_critical: Option<ObjectIdentifier>,
+}
+
+/// The http addresses a certificate carries (RFC 5280 §4.2.1.13, §4.2.1.15, §4.2.2.1). They are hints: one that cannot
+/// be read is left aside, and nothing is trusted because of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Addresses {
+    pub ocsp: Vec<String>,
+    pub ca_issuers: Vec<String>,
+    /// Complete lists (CRL distribution points).
+    pub crl: Vec<String>,
+    /// Deltas (freshestCRL).
+    pub delta: Vec<String>,
 }
 
 /// The bits of keyUsage that matter here (RFC 5280 §4.2.1.3).
@@ -65,17 +86,89 @@ impl Extensions {
         match extension.id {
             oid::BASIC_CONSTRAINTS => (self.is_ca, self.path_length) = basic_constraints(value)?,
             oid::KEY_USAGE => self.key_usage = Some(KeyUsage::read(value)?),
-            oid::EXTENDED_KEY_USAGE => self.extended_key_usages = extended_key_usages(value)?,
+            oid::EXTENDED_KEY_USAGE => {
+                self.extended_key_usages = extended_key_usages(value)?;
+                self.extended_key_usage_critical = extension.critical;
+            }
             oid::SUBJECT_KEY_IDENTIFIER => self.subject_key_identifier = Some(subject_key_identifier(value)?),
             oid::AUTHORITY_KEY_IDENTIFIER => self.authority_key_identifier = authority_key_identifier(value)?,
             // Policies name the rules of issue and the alternative name an address: neither limits a signature here.
-            oid::CERTIFICATE_POLICIES | oid::SUBJECT_ALTERNATIVE_NAME | oid::CRL_DISTRIBUTION_POINTS => {}
+            oid::CERTIFICATE_POLICIES | oid::SUBJECT_ALTERNATIVE_NAME => {}
+            oid::CRL_DISTRIBUTION_POINTS => self.addresses.crl = http_addresses(extension.value),
+            oid::OCSP_NO_CHECK => self.ocsp_no_check = true,
             unknown if extension.critical => {
                 self.unknown_critical.get_or_insert(unknown);
             }
+            oid::FRESHEST_CRL => self.addresses.delta = http_addresses(extension.value),
+            oid::AUTHORITY_INFORMATION_ACCESS => self.addresses.read_access(value),
             _ => {}
         }
         Ok(())
+    }
+}
+
+impl Addresses {
+    /// `SEQUENCE OF SEQUENCE { accessMethod OBJECT IDENTIFIER, accessLocation GeneralName }`
+    fn read_access(&mut self, mut value: Reader<'_>) {
+        let Ok(mut list) = value.enter(tag::SEQUENCE) else {
+            return;
+        };
+        while let Ok(mut one) = list.enter(tag::SEQUENCE) {
+            let (Ok(method), Ok(location)) = (one.oid(), one.any()) else {
+                return;
+            };
+            let kind = match method {
+                oid::OCSP => &mut self.ocsp,
+                oid::CA_ISSUERS => &mut self.ca_issuers,
+                _ => continue,
+            };
+            if location.tag == URI {
+                keep(kind, location.value);
+            }
+        }
+    }
+}
+
+/// uniformResourceIdentifier [6] of a GeneralName.
+const URI: u8 = tag::context_primitive(6);
+
+/// The http addresses of CRLDistributionPoints, also the syntax of freshestCRL. Points that name a part of the reasons
+/// or another issuer of lists are left aside, and so is everything unreadable: an address is a hint.
+pub(crate) fn http_addresses(value: &[u8]) -> Vec<String> {
+    let mut found = Vec::new();
+    let Ok(mut points) = Reader::new(value, "certificate").enter(tag::SEQUENCE) else {
+        return found;
+    };
+    while let Ok(mut point) = points.enter(tag::SEQUENCE) {
+        let Ok(mut names) = point
+            .enter(tag::context(0))
+            .and_then(|mut name| name.enter(tag::context(0)))
+        else {
+            continue;
+        };
+        if !point.is_empty() {
+            continue;
+        }
+        while let Ok(name) = names.any() {
+            if name.tag == URI {
+                keep(&mut found, name.value);
+            }
+        }
+    }
+    found
+}
+
+fn keep(list: &mut Vec<String>, address: &[u8]) {
+    let text = std::str::from_utf8(address)
+        .ok()
+        .filter(|text| text.len() <= ADDRESS_BYTES_MAX && text.is_ascii());
+    if let Some(text) = text
+        && list.len() < ADDRESSES_MAX
+        && text
+            .get(..7)
+            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://"))
+    {
+        list.push(text.to_owned());
     }
 }
 

@@ -100,25 +100,40 @@ fn policies(profile: &Profile) -> Result<CertificatePolicies, EdsError> {
     }]))
 }
 
-/// CRL distribution point and caIssuers.
-fn places(addresses: &Addresses) -> Result<[Extension; 2], EdsError> {
-    let point = DistributionPoint {
-        distribution_point: Some(DistributionPointName::FullName(vec![address(&addresses.crl)?])),
-        reasons: None,
-        crl_issuer: None,
-    };
-    let access = AccessDescription {
+/// CRL distribution point, freshest CRL, OCSP and caIssuers.
+pub(super) fn places(addresses: &Addresses) -> Result<Vec<Extension>, EdsError> {
+    let mut access = Vec::with_capacity(2);
+    if let Some(ocsp) = &addresses.ocsp {
+        access.push(AccessDescription {
+            access_method: oid::OCSP,
+            access_location: address(ocsp)?,
+        });
+    }
+    access.push(AccessDescription {
         access_method: oid::CA_ISSUERS,
         access_location: address(&addresses.ca_issuers)?,
-    };
-    Ok([
-        extension(oid::CRL_DISTRIBUTION_POINTS, false, &CrlDistributionPoints(vec![point]))?,
+    });
+    let mut list = vec![
+        extension(oid::CRL_DISTRIBUTION_POINTS, false, &points(&addresses.crl)?)?,
         extension(
             oid::AUTHORITY_INFORMATION_ACCESS,
             false,
-            &AuthorityInfoAccessSyntax(vec![access]),
+            &AuthorityInfoAccessSyntax(access),
         )?,
-    ])
+    ];
+    if let Some(delta) = &addresses.delta {
+        list.push(extension(oid::FRESHEST_CRL, false, &points(delta)?)?);
+    }
+    Ok(list)
+}
+
+/// One distribution point with one address: the syntax of freshestCRL too (RFC 5280 §4.2.1.15, §5.2.6).
+pub(crate) fn points(text: &str) -> Result<CrlDistributionPoints, EdsError> {
+    Ok(CrlDistributionPoints(vec![DistributionPoint {
+        distribution_point: Some(DistributionPointName::FullName(vec![address(text)?])),
+        reasons: None,
+        crl_issuer: None,
+    }]))
 }
 
 fn address(text: &str) -> Result<GeneralName, EdsError> {
@@ -134,7 +149,7 @@ fn address(text: &str) -> Result<GeneralName, EdsError> {
 }
 
 /// The first 160 bits of SHA-256 over the key's BIT STRING (RFC 7093 §2, method 1).
-fn subject_key_identifier(spki: &[u8]) -> Result<SubjectKeyIdentifier, EdsError> {
+pub(super) fn subject_key_identifier(spki: &[u8]) -> Result<SubjectKeyIdentifier, EdsError> {
     let mut info = Reader::new(spki, "public key").enter(tag::SEQUENCE)?;
     info.expect(tag::SEQUENCE)?;
     let digest = sha256(&[info.bits()?]);

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::chain::Broken;
-use super::revocation::{Standing, standing};
+use super::revocation::{Standing, When, standing};
 use super::{ExpectedSigner, Policy, Revocation, TrustStore, words};
 use crate::asn1::oid;
 use crate::facts::Since;
@@ -86,7 +86,7 @@ const TABLE: [Row; 11] = [
     },
     Row {
         id: "revocation",
-        clause: "RFC 5280 §6.3",
+        clause: "RFC 5280 §6.3, RFC 6960 §3.2",
         question: |_| words::revocation_question(),
         judge: revocation,
     },
@@ -227,8 +227,12 @@ fn revocation(case: &Case<'_>) -> Option<Answer> {
     let Ok(chain) = case.chain else {
         return unknown(words::revocation_unknown(&super::revocation::Gap::NoChain));
     };
-    match standing(chain, case.trust, case.revocation, case.now) {
-        Standing::Good { as_of } => passed(words::not_revoked(as_of)),
+    let when = When {
+        at: case.now,
+        now: case.now,
+    };
+    match standing(chain, case.trust, case.revocation, when) {
+        Standing::Good { as_of, source } => passed(words::not_revoked(as_of, source)),
         Standing::Revoked {
             is_signer: true,
             at,

@@ -31,6 +31,12 @@ pub(crate) fn local(moment: Timestamp) -> String {
     moment.to_zoned(zone).strftime("%d.%m.%Y %H:%M").to_string()
 }
 
+/// The same with seconds: for what happens soon.
+fn local_seconds(moment: Timestamp) -> String {
+    let zone = TimeZone::get("Asia/Almaty").unwrap_or(TimeZone::UTC);
+    moment.to_zoned(zone).strftime("%d.%m.%Y %H:%M:%S").to_string()
+}
+
 pub(super) fn yes_namely(what: &str) -> Sentence {
     say(format!("Иә: {what}."), format!("Да: {what}."), format!("Yes: {what}."))
 }

@@ -3,19 +3,21 @@
 //! `algorithms`: a whole chain of each. `gost`: objects of the НУЦ, OpenSSL's GOST engine.
 //! `policy`: every way in which a signature is refused. `assemble`: signatures made elsewhere. `openssl`,
 //! `pades`: agreement with other people's tools, both ways. `hostile`: bytes that nobody meant well. `keys`: keys that no honest
-//! person has.
-//! `pkcs12`: key stores of OpenSSL, ours, and hostile ones.
+//! person has. `pkcs12`: key stores of OpenSSL, ours, and hostile ones. `tsp`, `ocsp`, `delta`: time stamps and what proves that a certificate is not revoked.
 //! Tests that need a tool skip where it is missing; `QYZMET_TEST_TOOLS=1` makes them fail instead.
 
 mod algorithms;
 mod assemble;
+mod delta;
 mod gost;
 mod hostile;
 mod keys;
+mod ocsp;
 mod openssl;
 mod pades;
 mod pkcs12;
 mod policy;
 mod speed;
 mod support;
+mod tsp;
 mod updates;

@@ -151,13 +151,8 @@ fn unknown_revocation_is_indeterminate_and_says_why() {
         .expect("a list")
     };
     let cases = [
-        (
-            Revocation::Unknown {
-                cause: "timeout".into(),
-            },
-            "timeout",
-        ),
-        (Revocation::Known(Vec::new()), "there is no revocation list"),
+        (Revocation::unknown("timeout"), "timeout"),
+        (Revocation::from(Vec::new()), "there is no revocation list"),
         (known(list(-3, -1)), "went out of date"),
         (known(list(1, 3)), "comes into effect"),
         (known(other.crl(&[])), "is not signed by"),
@@ -193,7 +188,7 @@ fn the_issuing_authority_itself_can_be_revoked_by_its_root() {
         at: authority.now,
         reason: RevocationReason::Superseded,
     };
-    let with = |root_list: Crl| Revocation::Known(vec![authority.crl(&[]).into(), root_list.into()]);
+    let with = |root_list: Crl| Revocation::from(vec![authority.crl(&[]).into(), root_list.into()]);
 
     check(
         &authority.judge(&facts, &with(list(&[], 9).expect("a list")), &iin(IIN)),

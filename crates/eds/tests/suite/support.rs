@@ -39,6 +39,8 @@ pub(crate) fn addresses() -> Addresses {
     Addresses {
         crl: "http://127.0.0.1:8080/authority/crl.der".into(),
         ca_issuers: "http://127.0.0.1:8080/authority/ca.pem".into(),
+        ocsp: Some("http://127.0.0.1:8080/authority/ocsp".into()),
+        delta: Some("http://127.0.0.1:8080/authority/delta.der".into()),
     }
 }
 
@@ -195,7 +197,7 @@ impl Authority {
 }
 
 pub(crate) fn known(crl: Crl) -> Revocation {
-    Revocation::Known(vec![Arc::new(crl)])
+    Revocation::from(vec![Arc::new(crl)])
 }
 
 pub(crate) fn the_one(facts: Result<Vec<Facts>, eds::EdsError>) -> Facts {

@@ -213,6 +213,7 @@ fn addresses() -> Addresses {
     Addresses {
         crl: "http://127.0.0.1/authority/crl.der".into(),
         ca_issuers: "http://127.0.0.1/authority/ca.pem".into(),
+        ..Addresses::default()
     }
 }
 

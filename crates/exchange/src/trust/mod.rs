@@ -50,8 +50,8 @@ impl Trust {
     /// address is left alone for two seconds, so that a crowd of callers does not besiege it.
     pub async fn revocation(&self) -> Revocation {
         match self.shelf.list(&self.crl, &self.store, self.clock.as_ref()).await {
-            Ok(crl) => Revocation::Known(vec![crl]),
-            Err(cause) => Revocation::Unknown { cause },
+            Ok(crl) => Revocation::from(vec![crl]),
+            Err(cause) => Revocation::unknown(cause),
         }
     }
 

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
+use eds::crl::Scope;
 use eds::policy::{ExpectedSigner, Revocation};
 use eds::{Certificate, Facts, Verdict};
 use jiff::Timestamp;
@@ -106,17 +107,21 @@ impl Trust {
             .is_some_and(|window| window.from <= now && now < window.until)
     }
 
-    /// The shortest way to "not revoked": the issuer's list is at hand, not out of date, and names neither the
-    /// signer nor any intermediate. Everything else goes to the judge.
+    /// The shortest way to "not revoked": the issuer's complete list is at hand, not out of date, and no list names the
+    /// signer or any intermediate. Everything else goes to the judge.
     fn is_known_good(&self, signer: &Certificate, revocation: &Revocation, now: Timestamp) -> bool {
-        let Revocation::Known(lists) = revocation else {
+        let Revocation::Known(evidence) = revocation else {
             return false;
         };
-        let fresh = lists.iter().any(|list| {
-            list.issuer_common_name == signer.issuer_common_name && list.this_update <= now && now < list.next_update
+        let fresh = evidence.lists.iter().any(|list| {
+            list.scope == Scope::Complete
+                && list.issuer_common_name == signer.issuer_common_name
+                && list.this_update <= now
+                && now < list.next_update
         });
         let named = |certificate: &Certificate| {
-            lists
+            evidence
+                .lists
                 .iter()
                 .any(|list| list.revoked.contains_key(&certificate.serial_hex))
         };

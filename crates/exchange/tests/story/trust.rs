@@ -80,7 +80,7 @@ async fn is_known(trust: &Trust) -> bool {
 
 async fn cause(trust: &Trust) -> String {
     match trust.revocation().await {
-        Revocation::Unknown { cause } => cause,
+        Revocation::Unknown { cause, .. } => cause,
         Revocation::Known(_) => panic!("known"),
     }
 }

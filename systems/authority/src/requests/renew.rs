@@ -81,7 +81,7 @@ impl Authority {
         let [facts] = facts.as_slice() else {
             return Err(RequestError::RenewalUnreadable);
         };
-        let revocation = Revocation::Known(vec![self.crl().await?]);
+        let revocation = Revocation::from(vec![self.crl().await?]);
         let expected = ExpectedSigner::Iin(request.applicant.iin.clone());
         let report = eds::policy::judge(
             facts,

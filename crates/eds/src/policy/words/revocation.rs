@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{local, say};
+use super::{local, local_seconds, say};
 use crate::crl::RevocationReason;
-use crate::policy::revocation::Gap;
+use crate::ocsp::AnswerFault;
+use crate::policy::revocation::{Gap, Source};
 use crate::report::Sentence;
 
 pub(in crate::policy) fn revocation_question() -> Sentence {
@@ -15,13 +16,20 @@ pub(in crate::policy) fn revocation_question() -> Sentence {
     )
 }
 
-pub(in crate::policy) fn not_revoked(as_of: Timestamp) -> Sentence {
+pub(in crate::policy) fn not_revoked(as_of: Timestamp, source: Source) -> Sentence {
     let as_of = local(as_of);
-    say(
-        format!("Қайтарып алынбаған: {as_of} күнгі тізім бойынша."),
-        format!("Не отозвано: по списку от {as_of}."),
-        format!("Not revoked, by the list of {as_of}."),
-    )
+    match source {
+        Source::List => say(
+            format!("Қайтарып алынбаған: {as_of} күнгі тізім бойынша."),
+            format!("Не отозвано: по списку от {as_of}."),
+            format!("Not revoked, by the list of {as_of}."),
+        ),
+        Source::Answer => say(
+            format!("Қайтарып алынбаған: орталықтың {as_of} берген жауабы (OCSP) бойынша."),
+            format!("Не отозвано: по ответу центра (OCSP) от {as_of}."),
+            format!("Not revoked, by the authority's answer (OCSP) of {as_of}."),
+        ),
+    }
 }
 
 pub(in crate::policy) fn revoked(at: Timestamp, reason: RevocationReason) -> Sentence {
@@ -80,17 +88,39 @@ pub(in crate::policy) fn authority_revoked(name: &str, at: Timestamp) -> Sentenc
 
 pub(in crate::policy) fn revocation_unknown(gap: &Gap) -> Sentence {
     let Sentence { kk, ru, en } = gap_words(gap);
+    let Sentence {
+        kk: again_kk,
+        ru: again_ru,
+        en: again_en,
+    } = again_words(gap);
     say(
         format!(
-            "Белгісіз: {kk}. Бұл тексерілмейінше қолтаңба қабылданбайды. Кейінірек қайталаңыз; көмектеспесе, қолдау қызметіне хабарласыңыз."
+            "Белгісіз: {kk}. Бұл тексерілмейінше қолтаңба қабылданбайды. {again_kk}; көмектеспесе, қолдау қызметіне хабарласыңыз."
         ),
         format!(
-            "Неизвестно: {ru}. Пока это не проверено, подпись не принимается. Повторите позже; если не поможет, обратитесь в службу поддержки."
+            "Неизвестно: {ru}. Пока это не проверено, подпись не принимается. {again_ru}; если не поможет, обратитесь в службу поддержки."
         ),
         format!(
-            "Unknown: {en}. Until this is checked, the signature is not accepted. Try again later; if that does not help, contact support."
+            "Unknown: {en}. Until this is checked, the signature is not accepted. {again_en}; if that does not help, contact support."
         ),
     )
+}
+
+/// When to try again: the moment from which the evidence is asked for anew, where it is known.
+fn again_words(gap: &Gap) -> Sentence {
+    match gap {
+        Gap::Unavailable {
+            next_try: Some(moment), ..
+        } => {
+            let moment = local_seconds(*moment);
+            say(
+                format!("{moment} кейін қайталаңыз"),
+                format!("Повторите после {moment}"),
+                format!("Try again after {moment}"),
+            )
+        }
+        _ => say("Кейінірек қайталаңыз", "Повторите позже", "Try again later"),
+    }
 }
 
 fn gap_words(gap: &Gap) -> Sentence {
@@ -105,10 +135,29 @@ fn gap_words(gap: &Gap) -> Sentence {
             format!("список отозванных свидетельств подписан не центром «{issuer}»"),
             format!("the revocation list is not signed by \"{issuer}\""),
         ),
-        Gap::Incomplete { issuer } => say(
+        Gap::Indirect { issuer } => say(
+            format!(
+                "«{issuer}» орталығының тізімі басқа орталықтардың тіркеу куәліктерін де қамтиды, ондай тізім ештеңені дәлелдемейді"
+            ),
+            format!(
+                "список центра «{issuer}» содержит свидетельства других центров (indirectCRL), такой список ничего не доказывает"
+            ),
+            format!("the list of \"{issuer}\" is an indirect one, which proves nothing here"),
+        ),
+        Gap::Partitioned { issuer } => say(
             format!("«{issuer}» орталығының тізімі барлық тіркеу куәліктерін қамтымайды"),
             format!("список центра «{issuer}» охватывает не все свидетельства"),
             format!("the list of \"{issuer}\" does not cover all certificates"),
+        ),
+        Gap::Unreadable { issuer, oid } => say(
+            format!("«{issuer}» орталығының тізімінде бізге белгісіз міндетті кеңейту бар ({oid})"),
+            format!("в списке центра «{issuer}» есть неизвестное обязательное расширение ({oid})"),
+            format!("the list of \"{issuer}\" has a critical extension that is not known here ({oid})"),
+        ),
+        Gap::DeltaAlone { issuer } => say(
+            format!("«{issuer}» орталығының өзгерістер тізімі ғана бар, толық тізімі жоқ"),
+            format!("есть только список изменений центра «{issuer}», а полного списка нет"),
+            format!("there is only a delta of \"{issuer}\" and no complete list"),
         ),
         Gap::NotYetCurrent { from } => {
             let from = local(*from);
@@ -126,15 +175,95 @@ fn gap_words(gap: &Gap) -> Sentence {
                 format!("the revocation list went out of date on {since}"),
             )
         }
+        Gap::AfterExpiry { from } => {
+            let from = local(*from);
+            say(
+                format!("деректер ({from}) тіркеу куәлігінің мерзімі біткеннен кейін жасалған"),
+                format!("данные от {from} составлены после окончания срока свидетельства"),
+                format!("the evidence of {from} was made after the certificate had run out"),
+            )
+        }
+        Gap::Answer(fault) => answer_words(fault),
+        Gap::NotKnown { issuer } => say(
+            format!("«{issuer}» орталығы бұл тіркеу куәлігін білмейді (OCSP: unknown)"),
+            format!("центр «{issuer}» не знает этого свидетельства (OCSP: unknown)"),
+            format!("the authority \"{issuer}\" does not know the certificate (OCSP: unknown)"),
+        ),
+        Gap::ResponderUnproved => say(
+            "OCSP жауабына қол қойған қызметтің тіркеу куәлігі қайтарып алынбағаны дәлелденбеген",
+            "не доказано, что не отозвано свидетельство службы, подписавшей ответ OCSP",
+            "it is not proved that the certificate of the OCSP responder is not revoked",
+        ),
         Gap::NoChain => say(
             "тіркеу куәліктерінің тізбегі құрылмаған",
             "цепочка свидетельств не построена",
             "there is no chain of certificates",
         ),
-        Gap::Unavailable { cause } => say(
-            format!("қайтарып алынған тіркеу куәліктерінің тізімі қолжетімсіз ({cause})"),
-            format!("список отозванных свидетельств недоступен ({cause})"),
-            format!("the revocation list is not available ({cause})"),
+        Gap::Unavailable { cause, .. } => say(
+            format!("тіркеу куәліктерінің қайтарып алынуы туралы деректер қолжетімсіз ({cause})"),
+            format!("данные об отзыве свидетельств недоступны ({cause})"),
+            format!("the data on revocation are not available ({cause})"),
+        ),
+    }
+}
+
+fn answer_words(fault: &AnswerFault) -> Sentence {
+    match fault {
+        AnswerFault::OtherCertificate => say(
+            "OCSP жауабы басқа тіркеу куәлігі туралы",
+            "ответ OCSP о другом свидетельстве",
+            "the OCSP answer is about another certificate",
+        ),
+        AnswerFault::ResponderMissing => say(
+            "OCSP жауабына қол қойған қызметтің тіркеу куәлігі жауапта жоқ",
+            "в ответе OCSP нет свидетельства службы, которая его подписала",
+            "the OCSP answer lacks the certificate of its responder",
+        ),
+        AnswerFault::Algorithm { oid } => say(
+            format!("OCSP жауабына қолдау көрсетілмейтін {oid} алгоритмімен қол қойылған"),
+            format!("ответ OCSP подписан по неподдерживаемому алгоритму {oid}"),
+            format!("the OCSP answer is signed with the unsupported algorithm {oid}"),
+        ),
+        AnswerFault::Signature => say(
+            "OCSP жауабының қолтаңбасы дұрыс емес",
+            "подпись ответа OCSP неверна",
+            "the signature of the OCSP answer is wrong",
+        ),
+        AnswerFault::NotAppointed { name } => say(
+            format!("OCSP жауабын берген «{name}» қызметін орталықтың өзі тағайындамаған"),
+            format!("служба OCSP «{name}» не назначена самим центром"),
+            format!("the OCSP responder \"{name}\" was not appointed by the authority itself"),
+        ),
+        AnswerFault::Purpose { name } => say(
+            format!("«{name}» тіркеу куәлігі OCSP жауаптарына арналмаған"),
+            format!("свидетельство «{name}» не предназначено для ответов OCSP"),
+            format!("the certificate of \"{name}\" is not for OCSP"),
+        ),
+        AnswerFault::ResponderExpired { name, .. } => say(
+            format!("OCSP қызметінің «{name}» тіркеу куәлігінің мерзімі сай емес"),
+            format!("срок свидетельства службы OCSP «{name}» не действует"),
+            format!("the certificate of the OCSP responder \"{name}\" is not in force"),
+        ),
+        AnswerFault::NotYet { from } => {
+            let from = local(*from);
+            say(
+                format!("OCSP жауабы болашақтағы уақытпен белгіленген ({from})"),
+                format!("ответ OCSP датирован будущим ({from})"),
+                format!("the OCSP answer is of the future ({from})"),
+            )
+        }
+        AnswerFault::Stale { since } => {
+            let since = local(*since);
+            say(
+                format!("OCSP жауабы {since} ескірген"),
+                format!("ответ OCSP устарел {since}"),
+                format!("the OCSP answer went out of date on {since}"),
+            )
+        }
+        AnswerFault::OtherNonce => say(
+            "OCSP жауабы басқа сұрауға берілген",
+            "ответ OCSP дан на другой запрос",
+            "the OCSP answer is to another request",
         ),
     }
 }
