@@ -152,6 +152,7 @@ fn person(algorithm: Algorithm) -> (PrivateKey, Vec<Certificate>) {
     let addresses = issue::Addresses {
         crl: "http://127.0.0.1/crl".into(),
         ca_issuers: "http://127.0.0.1/ca".into(),
+        ..crate::issue::Addresses::default()
     };
     let until = "2027-01-01T00:00:00Z".parse().expect("a moment");
     let spki = key.public_key_der();
