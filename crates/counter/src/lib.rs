@@ -11,7 +11,7 @@ mod api;
 mod clerk;
 mod filing;
 mod giving;
-pub mod mail;
+mod letters;
 pub mod onward;
 mod receipts;
 mod records;
@@ -33,6 +33,7 @@ use pages::NavItem;
 use store::attachments::Attachments;
 
 pub use clerk::{Clerk, ROLES};
+pub use mail;
 pub use onward::{BySending, Onward, OnwardError};
 pub use records::filings::{Filing, State};
 pub use records::schema;

@@ -35,6 +35,7 @@ impl Opening {
             public_url: self.config.server.public_url.clone(),
             insecure_cookies: self.config.server.insecure_cookies,
             demonstration: self.demonstration,
+            mail: self.mail()?,
         })
     }
 
@@ -66,6 +67,7 @@ impl Opening {
                 .check_url
                 .clone()
                 .unwrap_or_else(|| format!("{portal}/portal/check/")),
+            mail: self.mail()?,
         })
     }
 

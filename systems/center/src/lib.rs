@@ -39,6 +39,7 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     counter::schema::overdue(151),
     counter::schema::letters(160),
+    counter::schema::letter_outcomes(161),
 ];
 
 /// The role of the people at the counter.

@@ -247,3 +247,26 @@ verify-yes = This document was issued.
 verify-kind = Document
 verify-when = When
 verify-hash = Compare this value with the SHA-256 of your file: if they are equal, the file is unchanged.
+
+# Letters, and proving an address.
+delivery-in-hand = A paper copy is given in person at the provider or at a service centre: name the number of your application and show an identity document. A printed document with its QR code is worth the same.
+delivery-off = Sending letters is not set up here. Results wait in your account.
+delivery-lost = The last letter to this address did not arrive. Check the address or give another; the result waits in your account.
+delivery-confirmed = The address { $email } is confirmed: letters go there.
+delivery-what = What to send
+delivery-what-hint = An ordinary letter is not encrypted and may be read on its way. The document itself is sent only if you choose so.
+delivery-what-notice = Only word that something new is in your account
+delivery-what-document = Word and the document itself (PDF), unencrypted
+delivery-code-title = Confirm the address
+delivery-code-lead = We have sent a code to { $email }. Until the address is confirmed, no letters go there.
+delivery-code = Code from the letter
+delivery-code-enter = Confirm
+delivery-code-again = Save and send the code again
+delivery-code-wrong = The code does not match. Check the digits.
+delivery-code-over = This code is no longer good. Ask for a new one.
+letters-title = Letters
+letter-waiting = waits to be sent
+letter-sent = sent
+letter-refused = the address takes no mail
+letter-given_up = could not be sent
+letter-returned = came back

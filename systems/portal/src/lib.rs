@@ -6,6 +6,7 @@
 
 mod api;
 mod cases;
+mod delivery;
 mod messages;
 mod notices;
 mod problems;
@@ -53,6 +54,8 @@ pub struct Setup {
     pub public_url: String,
     pub insecure_cookies: bool,
     pub demonstration: bool,
+    /// Where letters are sent from; nobody is written to without.
+    pub mail: Option<mail::Mail>,
 }
 
 /// The running portal.
@@ -62,6 +65,7 @@ pub struct Portal {
     pub(crate) authority: Arc<AuthorityClient>,
     pub lookups: Arc<Lookups>,
     pub(crate) public_url: String,
+    pub(crate) mail: Option<mail::Mail>,
     pub(crate) access: Access,
 }
 
@@ -86,6 +90,7 @@ impl Portal {
             authority: setup.authority,
             lookups: setup.lookups,
             public_url: setup.public_url,
+            mail: setup.mail,
             access,
         }))
     }
@@ -100,8 +105,14 @@ impl Portal {
         Arc::new(messages::Inbox(self.clone()))
     }
 
-    /// Background work until `stop`: sessions and drafts whose time is over are taken away.
+    /// Hands the letters that wait to the mail server. Gives how many it has taken.
+    pub async fn send_letters(&self) -> Result<usize, StoreError> {
+        delivery::send(self).await
+    }
+
+    /// Background work until `stop`: letters are sent, sessions and drafts whose time is over are taken away.
     pub fn spawn(self: &Arc<Self>, stop: CancellationToken) {
+        tokio::spawn(delivery::run(self.clone(), stop.clone()));
         tokio::spawn(sweep::run(self.clone(), stop));
     }
 

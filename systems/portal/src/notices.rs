@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use law::{OutputKind, Plan, Text};
 
-use crate::Portal;
-use crate::store::cases::Case;
+use crate::store::cases::{Case, Outcome};
 use crate::store::notices::{self, Notice};
 use crate::words::{filled, same, text};
+use crate::{Portal, delivery};
 
 /// The sentence about a new status.
 pub(crate) fn of_status(plan: &Plan, number: &str, status: &Text) -> Text {
@@ -69,7 +69,7 @@ fn of(plan: &Plan, template: &Text, number: &str, status: &Text) -> Text {
     )
 }
 
-/// Puts the notice into the cabinet with the change that it tells of.
+/// Puts the notice into the cabinet with the change that it tells of, and into the applicant's mailbox if they wish it.
 pub(crate) async fn add(
     portal: &Portal,
     tx: &mut Tx,
@@ -77,6 +77,24 @@ pub(crate) async fn add(
     body: Text,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    delivery::notice(portal, tx, case, &body).await?;
+    keep(portal, tx, case, body, now).await
+}
+
+/// The same for the notice of a result, whose document may go with the letter.
+pub(crate) async fn add_result(
+    portal: &Portal,
+    tx: &mut Tx,
+    case: &Case,
+    body: Text,
+    outcome: &Outcome,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    delivery::result(portal, tx, case, &body, outcome).await?;
+    keep(portal, tx, case, body, now).await
+}
+
+async fn keep(portal: &Portal, tx: &mut Tx, case: &Case, body: Text, now: Timestamp) -> Result<(), StoreError> {
     let notice = Notice {
         id: portal.participant.new_id(),
         account: case.account.clone(),

@@ -194,6 +194,32 @@ pub(crate) fn file_missing() -> Problem {
     )
 }
 
+/// Nothing can be sent by e-mail from here.
+pub(crate) fn mail_is_off() -> Problem {
+    Problem::new(
+        StatusCode::CONFLICT,
+        "mail_is_off",
+        text(
+            "Портал электрондық пошта жібермейді: нәтижені жеке кабинеттен қараңыз.",
+            "Портал не отправляет электронную почту: результат ждёт вас в личном кабинете.",
+            "The portal sends no e-mail: find the result in your account.",
+        ),
+    )
+}
+
+/// A mailbox is not filled with codes.
+pub(crate) fn too_many_codes() -> Problem {
+    Problem::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        "too_many_codes",
+        text(
+            "Бүгін тым көп код жіберілді. Ертең қайталаңыз.",
+            "Сегодня отправлено слишком много кодов. Попробуйте завтра.",
+            "Too many codes were sent today. Try again tomorrow.",
+        ),
+    )
+}
+
 /// Nothing is lost: the draft stays, and the person may try again.
 pub(crate) fn registry_silent(registry: &str) -> Problem {
     let mut problem = Problem::new(

@@ -168,3 +168,20 @@ role-issuing_clerk = Issuing clerk
 role-collection_sector = Accumulating sector
 role-courier = Courier
 role-system = Information system
+
+# Letters.
+asked-for = The applicant asked for the document at this address and knows that the letter is not encrypted
+letters-title = Letters
+letter-waiting = waits to be sent
+letter-sent = sent
+letter-refused = the address takes no mail
+letter-given_up = could not be sent
+letter-returned = came back
+letter-with-document = document
+letter-notice = notice
+letter-came-back = Did the letter come back?
+letter-came-back-hint = Note it if the mail service has told that the letter was not delivered.
+letter-lost = The letter with the result has not arrived. Ask the applicant for another address, or hand the document over in person.
+letter-other-address = Another e-mail address
+do-letter_returned = Note the return
+do-letter_again = Send again

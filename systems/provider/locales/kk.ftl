@@ -167,3 +167,20 @@ role-issuing_clerk = Құжат беретін қызметкер
 role-collection_sector = Жинақтау секторы
 role-courier = Курьер
 role-system = Ақпараттық жүйе
+
+# Хаттар.
+asked-for = Өтініш беруші құжатты осы мекенжайға жіберуді сұрады; хаттың шифрланбайтынын біледі
+letters-title = Хаттар
+letter-waiting = жіберілуін күтуде
+letter-sent = жіберілді
+letter-refused = мекенжай хат қабылдамайды
+letter-given_up = жіберу мүмкін болмады
+letter-returned = қайтып келді
+letter-with-document = құжат
+letter-notice = хабарлама
+letter-came-back = Хат қайтып келді ме?
+letter-came-back-hint = Пошта қызметі хаттың жеткізілмегенін хабарласа, белгілеңіз.
+letter-lost = Нәтижесі бар хат жетпеді. Өтініш берушіден басқа мекенжай сұраңыз немесе құжатты қолма-қол беріңіз.
+letter-other-address = Басқа электрондық мекенжай
+do-letter_returned = Қайтқанын белгілеу
+do-letter_again = Қайта жіберу

@@ -169,3 +169,20 @@ role-issuing_clerk = Работник, выдающий документы
 role-collection_sector = Накопительный сектор
 role-courier = Курьер
 role-system = Информационная система
+
+# Письма.
+asked-for = Заявитель попросил прислать документ на этот адрес; он знает, что письмо не шифруется
+letters-title = Письма
+letter-waiting = ждёт отправки
+letter-sent = отправлено
+letter-refused = адрес не принимает почту
+letter-given_up = не удалось отправить
+letter-returned = вернулось
+letter-with-document = документ
+letter-notice = уведомление
+letter-came-back = Письмо вернулось?
+letter-came-back-hint = Отметьте, если почтовая служба сообщила, что письмо не доставлено.
+letter-lost = Письмо с результатом не дошло. Спросите у заявителя другой адрес или выдайте документ лично.
+letter-other-address = Другой адрес электронной почты
+do-letter_returned = Отметить возврат
+do-letter_again = Отправить ещё раз

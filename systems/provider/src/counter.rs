@@ -24,7 +24,7 @@ pub(crate) fn counter(provider: &Arc<Provider>) -> Arc<Counter> {
         organization: provider.organization.clone(),
         public_url: provider.public_url.clone(),
         onward: Arc::new(ToTheDesk(provider.clone())),
-        mail: None,
+        mail: provider.mail.clone(),
     })
 }
 

@@ -53,11 +53,14 @@ pub const HEAD: &str = "head";
 pub const AKIM: &str = "akim";
 pub const AKIM_SPECIALIST: &str = "akim_specialist";
 
+/// Who looks over the work of the office: reads every case, each reading an event, and does nothing with any.
+pub const AUDITOR: &str = "auditor";
+
 /// Members of commissions.
 pub const COMMISSION: &str = "commission";
 
 /// Every role of the acts that somebody of this office can have.
-pub const ROLES: [&str; 10] = [
+pub const ROLES: [&str; 11] = [
     OFFICIAL,
     "specialist",
     "chancellery",
@@ -68,6 +71,7 @@ pub const ROLES: [&str; 10] = [
     COMMISSION,
     AKIM,
     AKIM_SPECIALIST,
+    AUDITOR,
 ];
 
 /// A working day.
@@ -90,6 +94,8 @@ pub struct Setup {
     pub organization: (String, String),
     /// Where a document's number is checked, ending with a slash: `http://…/portal/check/`.
     pub check_url: String,
+    /// Where letters are sent from; nobody is written to without.
+    pub mail: Option<mail::Mail>,
 }
 
 /// The running provider.
@@ -102,6 +108,7 @@ pub struct Provider {
     pub(crate) organization: (String, String),
     pub(crate) check_url: String,
     pub(crate) public_url: String,
+    pub(crate) mail: Option<mail::Mail>,
     pub(crate) access: Access,
     /// Poked when a document waits to be drawn.
     pub(crate) drawing: Notify,
@@ -132,6 +139,7 @@ impl Provider {
             organization: setup.organization,
             check_url: setup.check_url,
             public_url: setup.public_url,
+            mail: setup.mail,
             access,
             drawing: Notify::new(),
             readings: case::read::Readings::default(),
@@ -182,6 +190,17 @@ impl Provider {
     /// those whom it concerns.
     pub async fn recompute_terms(&self) -> Result<Vec<Moved>, Problem> {
         Ok(terms::recompute(self).await?)
+    }
+
+    /// Hands the letters that wait to the mail server. Gives how many it has taken.
+    pub async fn send_letters(&self) -> Result<usize, StoreError> {
+        let Some(mail) = &self.mail else { return Ok(0) };
+        let post = mail::Post {
+            participant: &self.participant,
+            attachments: &self.attachments,
+            mail,
+        };
+        post.send_waiting().await
     }
 
     /// The working calendar by which it counts.

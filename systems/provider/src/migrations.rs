@@ -167,9 +167,29 @@ pub const MIGRATIONS: &[Migration] = &[
         );
             CREATE INDEX orders_case ON orders (case_id, place)",
     },
+    Migration {
+        version: 140,
+        name: "whom a case concerns",
+        sql:
+            "CREATE TABLE case_concerns (
+            case_id TEXT NOT NULL, -- internal
+            account TEXT NOT NULL, -- internal
+            role TEXT NOT NULL, -- internal
+            PRIMARY KEY (case_id, account, role)
+        );
+            INSERT INTO case_concerns (case_id, account, role)
+                SELECT id, taken_by, '-' FROM cases WHERE taken_by IS NOT NULL;
+            INSERT INTO case_concerns (case_id, account, role)
+                SELECT id, assignee, '-' FROM cases
+                WHERE assignee IS NOT NULL AND (taken_by IS NULL OR taken_by <> assignee);
+            INSERT INTO case_concerns (case_id, account, role)
+                SELECT id, '-', desk FROM cases
+                WHERE assignee IS NULL AND desk IN ('head', 'deputy', 'unit_head', 'chancellery', 'akim', 'commission')",
+    },
     // The counter's; what is added to the desk stands before it, with versions up to 189.
     counter::schema::filings(190),
     counter::schema::givings(191),
     counter::schema::overdue(192),
     counter::schema::letters(193),
+    counter::schema::letter_outcomes(194),
 ];

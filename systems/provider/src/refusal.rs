@@ -17,6 +17,11 @@ pub(crate) enum Refusal {
     /// Somebody else holds the case.
     #[error("the case is held by another official")]
     HeldBy { name: String },
+    /// Neither theirs, nor on its way through their hands.
+    #[error("the case does not concern this official")]
+    NotConcerned { holder: Option<String> },
+    #[error("letters cannot be sent from here")]
+    MailIsOff,
     #[error("the case has not been taken by anybody")]
     NotTaken,
     /// The case is not in the state in which this can be done.
@@ -92,6 +97,18 @@ impl From<Refusal> for Problem {
                 ),
             )
             .with_details(json!({ "by": name })),
+            Refusal::NotConcerned { holder } => {
+                Self::new(StatusCode::FORBIDDEN, "not_your_case", not_concerned(holder.as_deref()))
+                    .with_details(json!({ "by": holder }))
+            }
+            Refusal::MailIsOff => conflict(
+                "mail_is_off",
+                text(
+                    "Электрондық пошта бапталмаған: нәтижені қолма-қол беріңіз.",
+                    "Отправка по электронной почте не настроена: выдайте результат нарочно.",
+                    "Sending by e-mail is not set up: hand the result over in person.",
+                ),
+            ),
             Refusal::NotTaken => conflict(
                 "case_not_taken",
                 text(
@@ -242,6 +259,22 @@ impl From<Refusal> for Problem {
                 Self::failure(refusal)
             }
         }
+    }
+}
+
+/// Who has it is said, so that one knows whom to ask.
+fn not_concerned(holder: Option<&str>) -> law::Text {
+    match holder {
+        Some(name) => text(
+            format!("Бұл өтінішпен {name} жұмыс істеп жатыр; оны іске қатысы барлар ғана көреді."),
+            format!("Это заявление в работе у сотрудника: {name}. Его видят только те, кого оно касается."),
+            format!("This case is held by {name}. Only those whom it concerns may read it."),
+        ),
+        None => text(
+            "Бұл өтініш сізге қатысты емес: оны іске қатысы барлар ғана көреді.",
+            "Это заявление вас не касается: его видят только те, у кого оно было или к кому придёт.",
+            "This case does not concern you: only those who have or had it may read it.",
+        ),
     }
 }
 

@@ -116,6 +116,11 @@ fn interface() -> Router<App> {
         .route("/provider/api/cases/{id}/circumstances", post(api::work::circumstances))
         .route("/provider/api/cases/{id}/look-up", post(api::work::look_up))
         .route("/provider/api/cases/{id}/hand-over", post(api::work::hand_over))
+        .route("/provider/api/cases/{id}/letters/again", post(api::work::letter_again))
+        .route(
+            "/provider/api/cases/{id}/letters/{letter}/returned",
+            post(api::work::letter_returned),
+        )
         .route("/provider/api/registers", get(api::registers::all))
         .route(
             "/provider/api/registers/{regulation}/{register}",

@@ -13,6 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["domain", "law"]),
     ("exchange", &["domain", "eds", "law", "store"]),
     ("access", &["domain", "law", "pages", "store"]),
+    ("mail", &["domain", "exchange", "law", "store"]),
     (
         "intake",
         &[
@@ -36,6 +37,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "exchange",
             "intake",
             "law",
+            "mail",
             "pages",
             "store",
         ],

@@ -9,6 +9,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         &[
             "store",
             "counter",
+            "mail",
             "portal",
             "center",
             "provider",
@@ -44,7 +45,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("cel", &["law"]),
     ("fluent-bundle", &["pages"]),
     ("infer", &["intake"]),
-    ("lettre", &["counter"]),
+    ("lettre", &["mail"]),
     // Diagrams, the messages of the state registries and the elements of barcodes are XML.
     ("quick-xml", &["law", "registries", "barcode"]),
     ("rand_core", &["domain"]),

@@ -1,7 +1,8 @@
 //! The result is handed over: in person, against an identity document and the recipient's signature, or by e-mail.
 
 use domain::Event;
-use law::Verb;
+use law::{Language, Text, Verb};
+use mail::{Letter, letters, words};
 use pages::Problem;
 use serde::Deserialize;
 use serde_json::json;
@@ -10,7 +11,6 @@ use super::{Hands, move_to};
 use crate::giving::course::Then;
 use crate::records::filings;
 use crate::records::givings::{Arrived, Giving, Handed, Standing};
-use crate::records::letters::{self, Letter, Words};
 use crate::{Clerk, Counter, trouble};
 
 /// The longest number of an identity document, in characters.
@@ -43,10 +43,9 @@ pub(crate) async fn hand_over(
     };
     let result = hands.giving.facts.result.clone().ok_or_else(trouble::no_result_yet)?;
     let now = counter.now();
-    let email = filings::find(counter.db(), id)
-        .await
-        .map_err(Problem::failure)?
-        .and_then(|filing| filing.facts.email);
+    let filing = filings::find(counter.db(), id).await.map_err(Problem::failure)?;
+    let language = filing.as_ref().map_or(Language::Kk, |filing| filing.language);
+    let email = filing.and_then(|filing| filing.facts.email);
     let identity: String = entered.identity_document.trim().chars().take(WORDS_MAX).collect();
     let handed = match entered.how.as_str() {
         "in_person" if identity.is_empty() || !entered.signed => return Err(trouble::not_recognised()),
@@ -83,7 +82,7 @@ pub(crate) async fn hand_over(
     let mut tx = counter.db().begin().await.map_err(Problem::failure)?;
     match &handed.email {
         Some(address) => {
-            let letter = letter(&hands, address, &result);
+            let letter = letter(&hands, address, &result, language);
             letters::put(&mut tx, &letter, now).await.map_err(Problem::failure)?;
         }
         None => events.push(
@@ -100,23 +99,19 @@ pub(crate) async fn hand_over(
     Ok(hands.giving)
 }
 
-/// The notice in three languages, with the signed document.
-fn letter(hands: &Hands<'_>, address: &str, result: &Arrived) -> Letter {
+/// The notice in the applicant's language, with the signed document.
+fn letter(hands: &Hands<'_>, address: &str, result: &Arrived, language: Language) -> Letter {
     let (name, number) = (&hands.plan.name, &result.document_number);
+    let said = Text {
+        kk: format!("«{}» қызметінің нәтижесі тіркелген: № {number}.", name.kk),
+        ru: format!("Результат услуги «{}» приложен: № {number}.", name.ru),
+        en: format!("The result of the service “{}” is attached: № {number}.", name.en),
+    };
     Letter {
         id: hands.counter.participant.new_id(),
         case: hands.giving.id.clone(),
         recipient: address.to_owned(),
-        words: Words {
-            subject: format!("{} – {number}", name.ru),
-            text: format!(
-                "«{}» қызметінің нәтижесі тіркелген: № {number}.\n\nРезультат услуги «{}» приложен: № {number}.\n\n\
-                 The result of the service “{}” is attached: № {number}.\n",
-                name.kk, name.ru, name.en
-            ),
-            file: format!("{number}.pdf"),
-        },
-        sha256: result.sha256.clone(),
-        attempts: 0,
+        words: words::result_enclosed(language, &said, &format!("{number}.pdf")),
+        sha256: Some(result.sha256.clone()),
     }
 }

@@ -3,7 +3,6 @@
 pub(crate) mod files;
 pub(crate) mod filings;
 pub(crate) mod givings;
-pub(crate) mod letters;
 pub(crate) mod overdue;
 pub(crate) mod receipts;
 pub mod schema;

@@ -29,11 +29,5 @@ pub const fn overdue(version: i64) -> Migration {
     }
 }
 
-/// E-mails that wait to be sent.
-pub const fn letters(version: i64) -> Migration {
-    Migration {
-        version,
-        name: "letters",
-        sql: include_str!("../../migrations/letters.sql"),
-    }
-}
+/// E-mails that wait to be sent, and how sending ended.
+pub use mail::schema::{letters, outcomes as letter_outcomes};

@@ -52,7 +52,7 @@ pub(super) async fn apply(portal: &Portal, tx: &mut Tx, envelope: &Envelope) -> 
     };
     cases::add_change(tx, &case.id, &change).await?;
     let notice = notices::of_result(&plan, &case.number, &status.name, told.output_kind);
-    notices::add(portal, tx, &case, notice, now).await?;
+    notices::add_result(portal, tx, &case, notice, &outcome, now).await?;
     if let Some(event) = own_action(portal, &plan, envelope, started, now) {
         let facts =
             json!({ "document_number": told.document_number, "sha256": told.document_sha256, "output": told.output });

@@ -27,6 +27,13 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "intake",
         sql: include_str!("../../migrations/102_intake.sql"),
     },
+    mail::schema::letters(103),
+    mail::schema::outcomes(104),
+    Migration {
+        version: 105,
+        name: "delivery",
+        sql: include_str!("../../migrations/105_delivery.sql"),
+    },
 ];
 
 pub(crate) fn moment(microseconds: i64) -> Result<Timestamp, StoreError> {

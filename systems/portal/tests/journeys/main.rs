@@ -4,6 +4,7 @@
 mod attachments;
 mod browser;
 mod citizen;
+mod delivery;
 mod drafts;
 mod forged;
 mod granted;

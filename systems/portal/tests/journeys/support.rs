@@ -127,7 +127,12 @@ where
     }
 }
 
-async fn running(participant: Arc<Participant>, files: &Path, registries: &Arc<StubRegistries>) -> Arc<Portal> {
+async fn running(
+    participant: Arc<Participant>,
+    files: &Path,
+    registries: &Arc<StubRegistries>,
+    mail: Option<mail::Mail>,
+) -> Arc<Portal> {
     let setup = Setup {
         lookups: registries.lookups(&participant),
         participant,
@@ -139,6 +144,7 @@ async fn running(participant: Arc<Participant>, files: &Path, registries: &Arc<S
         public_url: "http://127.0.0.1:8080".to_owned(),
         insecure_cookies: true,
         demonstration: false,
+        mail,
     };
     Portal::open(setup).await.unwrap()
 }
@@ -169,7 +175,7 @@ impl TestPortal {
             .participant_with(System::Portal, store.db.clone(), library.clone(), trust.clone())
             .await;
         let registries = StubRegistries::new(&authority, clock.clone());
-        let portal = running(participant.clone(), files.path(), &registries).await;
+        let portal = running(participant.clone(), files.path(), &registries, None).await;
         let plan = library
             .plans
             .values()
@@ -208,12 +214,28 @@ impl TestPortal {
                 self.trust.clone(),
             )
             .await;
-        let portal = running(participant.clone(), self._files.path(), &self.registries).await;
+        let portal = running(participant.clone(), self._files.path(), &self.registries, None).await;
         Self {
             router: portal.router(),
             portal,
             participant,
             plan,
+            ..self
+        }
+    }
+
+    /// The same portal with a way to a mail server.
+    pub(crate) async fn with_mail(self, mail: mail::Mail) -> Self {
+        let portal = running(
+            self.participant.clone(),
+            self._files.path(),
+            &self.registries,
+            Some(mail),
+        )
+        .await;
+        Self {
+            router: portal.router(),
+            portal,
             ..self
         }
     }

@@ -41,6 +41,7 @@ pub(crate) async fn list(
             roles: &roles,
         },
         district_only: official.is_of_district_only(),
+        everything: official.oversees() || official.audits(),
     };
     let page = asked.page.unwrap_or(1).saturating_sub(1);
     let lines = lists::page(&app.participant.db, &search, page)
@@ -66,6 +67,13 @@ pub(crate) async fn show(
         .await?
         .iter()
         .map(shapes::course_line)
+        .collect();
+    let ways = case::hand_over::ways(&app, &stored);
+    shape["ways"] = ways.iter().map(|way| way.name()).collect();
+    shape["letters"] = case::letters::of(&app, &stored)
+        .await?
+        .iter()
+        .map(shapes::letter)
         .collect();
     let can = case::can::can(&plan, &stored, &official);
     if can.contains(&"resolve") {

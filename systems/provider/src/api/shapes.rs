@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 
 use crate::case::course::CourseLine;
 use crate::case::decide::asked;
-use crate::case::hand_over;
 use crate::course::Course;
 use crate::limits;
 use crate::store::cases::Stored;
@@ -73,7 +72,6 @@ pub(crate) fn case(stored: &Stored, plan: &Plan, fields: &Value, files: &[File],
         "ground": way.ground,
         "lookups": way.lookups,
         "agreements": stored.case.agreements().iter().map(|agreed| json!({ "role": agreed.role, "at": agreed.at })).collect::<Vec<_>>(),
-        "ways": hand_over::ways(stored).iter().map(|way| way.name()).collect::<Vec<_>>(),
     })
 }
 
@@ -130,6 +128,14 @@ pub(crate) fn course_line(line: &CourseLine) -> Value {
 /// Somebody of the office who can be named.
 pub(crate) fn member(member: &Member) -> Value {
     json!({ "id": member.account, "iin": member.iin, "name": member.name, "roles": member.roles, "holds": member.holds })
+}
+
+/// A letter about the case.
+pub(crate) fn letter(letter: &mail::Known) -> Value {
+    json!({
+        "id": letter.id, "recipient": letter.recipient, "with_document": letter.with_document, "written": letter.written,
+        "standing": letter.standing.name(),
+    })
 }
 
 fn file(file: &File) -> Value {

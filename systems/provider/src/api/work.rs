@@ -13,7 +13,7 @@ use super::{Body, viewer};
 use crate::case::hand_over::HandingOver;
 use crate::case::prolong::Prolonging;
 use crate::case::step::{self, Step};
-use crate::case::{agree, circumstances, commission, hand_over, lookups, prolong, resolve, send_back};
+use crate::case::{agree, circumstances, commission, hand_over, letters, lookups, prolong, resolve, send_back};
 use crate::store::cases::Conclusion;
 use crate::{App, Refusal};
 
@@ -121,3 +121,24 @@ operation!(hand_over, HandingOver, |app, id, official, sent| hand_over::hand_ove
 operation!(circumstances, Circumstances, |app, id, official, sent| {
     circumstances::note(&app, &id, &official, &sent.add, &sent.remove)
 });
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Addressed {
+    to: String,
+}
+
+operation!(letter_again, Addressed, |app, id, official, sent| letters::send_again(
+    &app, &id, &official, &sent.to
+));
+
+/// A letter came back.
+pub(crate) async fn letter_returned(
+    State(app): State<App>,
+    caller: Caller,
+    Path((id, letter)): Path<(String, String)>,
+) -> Result<Json<Value>, Problem> {
+    let official = viewer(&app, &caller).await?;
+    letters::came_back(&app, &id, &official, &letter).await?;
+    state(&app, &id, &official).await
+}

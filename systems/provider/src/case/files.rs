@@ -3,7 +3,6 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use domain::case::Case;
 use intake::paper::{self, ApplicationPaper};
 use jiff::Timestamp;
 use pages::Problem;
@@ -24,9 +23,10 @@ pub(crate) async fn application_pdf(provider: &Provider, id: &str, official: &Of
 /// The output document: signed when done, else as drawn.
 pub(crate) async fn document_pdf(provider: &Provider, id: &str, official: &Official) -> Result<Response, Problem> {
     let stored = read::open(provider, id, official).await?;
-    let sha256 = match &stored.case {
-        Case::Signed { signing, .. } => &signing.sha256,
-        other => &other.drawing().ok_or(Refusal::NotDrawn)?.sha256,
+    // Signed, also when it was handed over already.
+    let sha256 = match stored.signed_sha256() {
+        Some(signed) => signed,
+        None => &stored.case.drawing().ok_or(Refusal::NotDrawn)?.sha256,
     };
     let pdf = provider.attachments.get(sha256).await.map_err(Problem::failure)?;
     let number = stored.case.drawing().map_or("", |drawing| &drawing.document_number);
@@ -62,6 +62,7 @@ pub(crate) async fn attachment(
     sha256: &str,
     official: &Official,
 ) -> Result<Response, Problem> {
+    read::must_be_open_to(provider, id, official).await?;
     let files = files::of(&provider.participant.db, id)
         .await
         .map_err(Problem::failure)?;

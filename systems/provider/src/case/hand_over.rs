@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::walk::Exit;
-use super::{Official, must_wait_for, stage_of};
+use super::{Official, letters, must_wait_for, stage_of};
 use crate::store::cases::Stored;
 use crate::{Provider, Refusal};
 
@@ -52,16 +52,20 @@ pub(crate) struct HandingOver {
     /// The address of the e-mail, or the name of the courier.
     #[serde(default)]
     pub(crate) to: String,
+    /// Whether the applicant asked for the document by e-mail, which is not encrypted.
+    #[serde(default)]
+    pub(crate) asked_for: bool,
 }
 
 /// The ways in which the result of this case may leave, the usual one first.
-pub(crate) fn ways(stored: &Stored) -> Vec<WayOut> {
+pub(crate) fn ways(provider: &Provider, stored: &Stored) -> Vec<WayOut> {
     let called = stored.way.returns_to.is_some();
     match stored.request.channel {
         Channel::Center => vec![WayOut::Courier],
         Channel::Akim if called => vec![WayOut::Akim],
         Channel::Portal => vec![WayOut::Cabinet],
-        Channel::Akim | Channel::Provider => vec![WayOut::InPerson, WayOut::Email],
+        Channel::Akim | Channel::Provider if provider.mail.is_some() => vec![WayOut::InPerson, WayOut::Email],
+        Channel::Akim | Channel::Provider => vec![WayOut::InPerson],
     }
 }
 
@@ -84,10 +88,13 @@ pub(crate) async fn hand_over(
     let is_proved = !handing.document_type.trim().is_empty() && !handing.document_number.trim().is_empty();
     let fits = match handing.way {
         WayOut::InPerson => is_proved && handing.signed_for,
-        WayOut::Email => handing.to.contains('@'),
+        WayOut::Email => mail::is_address(handing.to.trim()) && handing.asked_for,
         WayOut::Cabinet | WayOut::Courier | WayOut::Akim => true,
     };
-    if !ways(&stored).contains(&handing.way) || !fits {
+    if handing.way == WayOut::Email && provider.mail.is_none() {
+        return Err(Refusal::MailIsOff);
+    }
+    if !ways(provider, &stored).contains(&handing.way) || !fits {
         return Err(Refusal::NotProved);
     }
     let now = provider.now();
@@ -101,6 +108,9 @@ pub(crate) async fn hand_over(
     };
     if handing.way == WayOut::Courier {
         given.way.circumstances.insert(Circumstance::ToCourier);
+    }
+    if handing.way == WayOut::Email {
+        letters::enclose(provider, &mut tx, &given, &plan, &handing.to).await?;
     }
     // The number of the document that was shown stays out of the trace, which travels.
     let details = acting.told(json!({

@@ -16,6 +16,7 @@ pub(crate) mod decide;
 pub(crate) mod draw;
 pub(crate) mod files;
 pub(crate) mod hand_over;
+pub(crate) mod letters;
 pub(crate) mod lookups;
 pub(crate) mod number;
 pub(crate) mod orders;

@@ -6,8 +6,8 @@ use law::{Field, FieldKind, OutputKind, Plan, System};
 use serde_json::json;
 use store::Tx;
 
-use super::Official;
-use crate::store::cases::Stored;
+use super::{Official, read};
+use crate::store::cases::{self, Stored};
 use crate::store::orders::{self, Order};
 use crate::{Provider, Refusal};
 
@@ -83,6 +83,8 @@ pub(crate) async fn pay(provider: &Provider, official: &Official, id: &str) -> R
     let now = provider.now();
     let mut tx = provider.participant.db.begin().await?;
     let order = orders::pay(&mut tx, id, now).await?.ok_or(Refusal::NotFound)?;
+    let stored = cases::find_in(&mut tx, &order.case).await?.ok_or(Refusal::NotFound)?;
+    read::must_concern(provider, &stored, official).await?;
     let text_ru = "Выплата произведена";
     let event = Event::of_fact(
         System::Provider,

@@ -113,6 +113,18 @@ impl Official {
         self.acts_as(crate::HEAD).is_some() || self.acts_as(crate::AKIM).is_some()
     }
 
+    /// Whether every case of the office is theirs to see: they enter them, or answer for them. In a rural district two
+    /// people are the office, and see what is filed there.
+    pub(crate) fn oversees(&self) -> bool {
+        let roles = ["chancellery", crate::HEAD, "deputy"];
+        self.is_of_district_only() || roles.iter().any(|role| self.acts_as(role).is_some())
+    }
+
+    /// Whether they look over the office's work. Nobody audits in somebody else's stead.
+    pub(crate) fn audits(&self) -> bool {
+        self.roles.iter().any(|role| role == crate::AUDITOR)
+    }
+
     /// Whether all they may see are the cases of the rural district.
     pub(crate) fn is_of_district_only(&self) -> bool {
         self.all_roles()

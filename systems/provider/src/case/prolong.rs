@@ -7,7 +7,7 @@ use law::{How, Limit, Plan, System, Unit};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Official, must_wait_for, reason, stage_of};
+use super::{Official, letters, must_wait_for, reason, stage_of};
 use crate::course::{Announcing, Course};
 use crate::limits;
 use crate::store::cases::{Extension, Stored};
@@ -102,7 +102,8 @@ async fn tell(
 ) -> Result<(), Refusal> {
     let home = stored.request.channel.home();
     if home == System::Provider {
-        return Ok(());
+        let said = letters::prolonged(provider, reason, stored.due.until);
+        return letters::tell(provider, tx, stored, plan, &said).await;
     }
     let announcing = Announcing {
         after: stored.way.returns_to.unwrap_or(stored.due.action),

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::json;
 use store::Tx;
 
-use super::{Official, reason};
+use super::{Official, letters, read, reason};
 use crate::course::Announcing;
 use crate::store::cases::{self, Stored};
 use crate::store::queues::{self, Entry};
@@ -330,10 +330,11 @@ async fn moved(
         return Ok(());
     };
     let home = stored.request.channel.home();
-    if home == System::Provider {
-        return Ok(());
-    }
     let own_plan = provider.plan_of(&stored)?;
+    if home == System::Provider {
+        let said = letters::place(&register.name, place, of, &cause.told(own));
+        return letters::tell(provider, tx, &stored, &own_plan, &said).await;
+    }
     let announcing = Announcing {
         after: stored.way.returns_to.unwrap_or(stored.due.action),
         status: stored.status.clone(),
@@ -363,13 +364,14 @@ pub(crate) async fn change(
     let mut tx = provider.participant.db.begin().await?;
     let mut entry = queues::find(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
     let stored = cases::find_in(&mut tx, &entry.case).await?.ok_or(Refusal::NotFound)?;
+    read::must_concern(provider, &stored, official).await?;
     let plan = provider.plan_of(&stored)?;
     let register = plan
         .registers
         .iter()
         .find(|register| register.id == entry.register)
         .ok_or(Refusal::Plan("register"))?;
-    let event = Event::of_fact(
+    let mut event = Event::of_fact(
         System::Provider,
         &entry.case,
         "register_changed",
@@ -378,6 +380,7 @@ pub(crate) async fn change(
         provider.now(),
     )
     .with(json!({ "register": entry.register, "action": asked.action, "category": asked.category, "reason": why }));
+    event.clause = Some(register.clause.clone());
     provider.participant.record(&mut tx, event).await?;
     let not_here = || Refusal::NotHere { state: "signed" };
     match (asked.action.as_str(), entry.state.as_str()) {
@@ -428,7 +431,7 @@ pub(crate) async fn lapse(provider: &Provider) -> Result<usize, Refusal> {
         "lapsed".clone_into(&mut entry.state);
         queues::change(&mut tx, &entry).await?;
         let text_ru = "Направление не предъявлено в срок";
-        let event = Event::of_fact(
+        let mut event = Event::of_fact(
             System::Provider,
             &entry.case,
             "referral_lapsed",
@@ -437,8 +440,19 @@ pub(crate) async fn lapse(provider: &Provider) -> Result<usize, Refusal> {
             provider.now(),
         )
         .with(json!({ "register": entry.register, "number": entry.number, "valid_until": entry.valid_until }));
+        event.clause = clause_of(provider, &mut tx, &entry).await?;
         provider.participant.record(&mut tx, event).await?;
         provider.participant.commit(tx).await?;
     }
     Ok(ids.len())
+}
+
+/// The clause of the register in the plan under which the entry was made.
+async fn clause_of(provider: &Provider, tx: &mut Tx, entry: &Entry) -> Result<Option<String>, Refusal> {
+    let Some(stored) = cases::find_in(tx, &entry.case).await? else {
+        return Ok(None);
+    };
+    let plan = provider.plan_of(&stored)?;
+    let register = plan.registers.iter().find(|register| register.id == entry.register);
+    Ok(register.map(|register| register.clause.clone()))
 }

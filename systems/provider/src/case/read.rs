@@ -9,8 +9,9 @@ use jiff::{SignedDuration, Timestamp};
 use law::{Channel, System};
 use serde_json::json;
 
-use super::Official;
+use super::{Official, must_wait_for};
 use crate::store::cases::{self, Stored};
+use crate::store::concerns;
 use crate::{Provider, Refusal};
 
 /// Readings closer together than this are one.
@@ -39,12 +40,38 @@ impl Readings {
     }
 }
 
+/// Refuses unless the case concerns the person: it waits for them, they have or had it in their hands, their unit is on
+/// its way; or they are of the chancellery or at the head of the office, who answer for all of them.
+pub(crate) async fn must_concern(provider: &Provider, stored: &Stored, official: &Official) -> Result<(), Refusal> {
+    if official.is_of_district_only() && stored.request.channel != Channel::Akim {
+        return Err(Refusal::NotFound);
+    }
+    // A finished case waits for nobody.
+    let waits = stored.desk.role.is_some() && must_wait_for(stored, official).is_ok();
+    if official.oversees() || waits {
+        return Ok(());
+    }
+    let (accounts, roles) = (official.all_accounts(), official.all_roles());
+    if concerns::any(&provider.participant.db, stored.id(), &accounts, &roles).await? {
+        return Ok(());
+    }
+    Err(Refusal::NotConcerned {
+        holder: stored.holder.as_ref().map(|holder| holder.name.clone()),
+    })
+}
+
+/// Refuses unless the person may look at the case: whom it concerns, and auditors.
+async fn may_read(provider: &Provider, stored: &Stored, official: &Official) -> Result<(), Refusal> {
+    if official.audits() {
+        return Ok(());
+    }
+    must_concern(provider, stored, official).await
+}
+
 /// The case for an official to look at; leaves `case_read` in its trace.
 pub(crate) async fn open(provider: &Provider, id: &str, official: &Official) -> Result<Stored, Refusal> {
-    let stored = cases::find(provider.participant.db.reader(), id)
-        .await?
-        .filter(|stored| !official.is_of_district_only() || stored.request.channel == Channel::Akim)
-        .ok_or(Refusal::NotFound)?;
+    let stored = find(provider, id).await?;
+    may_read(provider, &stored, official).await?;
     note(
         provider,
         id,
@@ -55,6 +82,11 @@ pub(crate) async fn open(provider: &Provider, id: &str, official: &Official) -> 
     )
     .await?;
     Ok(stored)
+}
+
+/// Refuses whoever may not look at the case; for its files, which leave events of their own.
+pub(crate) async fn must_be_open_to(provider: &Provider, id: &str, official: &Official) -> Result<(), Refusal> {
+    may_read(provider, &find(provider, id).await?, official).await
 }
 
 /// The case without a trace of reading: for pages that show nothing of the request.

@@ -8,7 +8,7 @@ use law::{Channel, Circumstance, Plan, Stage, StatusId, System, Verb};
 use serde_json::{Value, json};
 use store::Tx;
 
-use super::{lookups, number, result};
+use super::{letters, lookups, number, result};
 use crate::course::{Announcing, Course, decides, makes_document, role_of};
 use crate::store::cases::{Desk, Stored};
 use crate::{Provider, Refusal};
@@ -245,6 +245,10 @@ impl Provider {
                 stored.way.result_sent = true;
                 return result::send(self, tx, stored, plan, after, &[home]).await;
             }
+        }
+        let is_for_fetching = |stage: &Stage| matches!(stage.verb, Verb::HandOver | Verb::Deliver);
+        if target.is_some_and(is_for_fetching) && stored.way.returns_to.is_none() && stored.case.signing().is_some() {
+            letters::tell(self, tx, stored, plan, &letters::ready()).await?;
         }
         // The result tells of its own status.
         for mut announcing in told

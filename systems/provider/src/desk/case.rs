@@ -7,14 +7,16 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
 use law::{Output, OutputKind, Plan};
+use mail::{Known, Standing};
 use pages::view::{FileRow, ReportView};
 use pages::{Page, Problem, shell};
 use serde::Deserialize;
 
 use super::{Head, to_case, viewer};
 use crate::case::course::{self, CourseLine};
-use crate::case::{Official, can, hand_over, read, release, resolve, take};
+use crate::case::{Official, can, hand_over, letters, read, release, resolve, take};
 use crate::store::cases::{Conclusion, SentBack, Stored};
 use crate::store::files;
 use crate::{App, NAME, Refusal};
@@ -33,6 +35,9 @@ struct CasePage {
     /// Who can be named: account, name, how many cases they hold.
     executors: Vec<(String, String, u64)>,
     ways: Vec<&'static str>,
+    /// The address that the applicant left.
+    email: String,
+    letters: Vec<LetterRow>,
     sent_back: Option<SentBack>,
     facts: Vec<(String, String)>,
     conclusions: Vec<Conclusion>,
@@ -45,8 +50,41 @@ impl CasePage {
         self.can.contains(&operation)
     }
 
+    /// Whether the result was sent, and did not arrive.
+    fn is_lost(&self) -> bool {
+        let result = self.letters.iter().find(|letter| letter.with_document);
+        result.is_some_and(|letter| letter.badge == "bad")
+    }
+
     fn known(&self, circumstance: &str) -> bool {
         self.circumstances.iter().any(|known| known == circumstance)
+    }
+}
+
+/// A letter about the case, and whether it arrived as far as is known.
+struct LetterRow {
+    id: String,
+    recipient: String,
+    with_document: bool,
+    written: Timestamp,
+    standing: &'static str,
+    badge: &'static str,
+}
+
+impl LetterRow {
+    fn of(known: Known) -> Self {
+        Self {
+            badge: match known.standing {
+                Standing::Sent(_) => "good",
+                Standing::Waiting => "wait",
+                _ => "bad",
+            },
+            standing: known.standing.name(),
+            id: known.id,
+            recipient: known.recipient,
+            with_document: known.with_document,
+            written: known.written,
+        }
     }
 }
 
@@ -103,7 +141,9 @@ async fn draw(app: &App, signed_in: SignedIn, official: &Official, stored: &Stor
             .into_iter()
             .map(|member| (member.account, member.name, member.holds))
             .collect(),
-        ways: hand_over::ways(stored).iter().map(|way| way.name()).collect(),
+        email: letters::address(stored).unwrap_or_default(),
+        letters: letters::of(app, stored).await?.into_iter().map(LetterRow::of).collect(),
+        ways: hand_over::ways(app, stored).iter().map(|way| way.name()).collect(),
         sent_back: way.sent_back.clone(),
         facts: way
             .lookups
@@ -135,7 +175,9 @@ pub(crate) async fn take(
         return Err(problem);
     }
     // Somebody was faster: the case as it is now, with who holds it and the way to the next one.
-    let stored = read::open(&app, &id, &official).await?;
+    let Ok(stored) = read::open(&app, &id, &official).await else {
+        return Err(problem);
+    };
     let mut signed_in = signed_in;
     signed_in.page.notice = Some(signed_in.page.say(&problem.message).to_owned());
     let drawn = draw(&app, signed_in, &official, &stored).await?;

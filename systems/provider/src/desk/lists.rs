@@ -149,6 +149,7 @@ async fn show(app: &App, signed_in: SignedIn, asked: Asked, shelf: Shelf) -> Res
             roles: &roles,
         },
         district_only: official.is_of_district_only(),
+        everything: official.oversees() || official.audits(),
     };
     let mut tabs = Vec::with_capacity(Shelf::ALL.len());
     for other in Shelf::ALL {

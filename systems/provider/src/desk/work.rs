@@ -12,7 +12,9 @@ use super::{to_case, viewer};
 use crate::case::hand_over::{HandingOver, WayOut};
 use crate::case::prolong::Prolonging;
 use crate::case::step::{self, Step};
-use crate::case::{Official, agree, circumstances, commission, hand_over, lookups, prolong, resolve, send_back};
+use crate::case::{
+    Official, agree, circumstances, commission, hand_over, letters, lookups, prolong, resolve, send_back,
+};
 use crate::store::cases::Conclusion;
 use crate::{App, Refusal};
 
@@ -90,9 +92,12 @@ async fn operate(app: &App, official: &Official, id: &str, operation: &str, sent
                 document_number: word("document_number").to_owned(),
                 signed_for: sent.contains_key("signed_for"),
                 to: word("to").to_owned(),
+                asked_for: sent.contains_key("asked_for"),
             };
             hand_over::hand_over(app, id, official, &handing).await
         }
+        "letter_returned" => letters::came_back(app, id, official, word("letter")).await,
+        "letter_again" => letters::send_again(app, id, official, word("to")).await,
         _ => return Err(Problem::not_found()),
     };
     Ok(done?)

@@ -14,7 +14,7 @@ use sqlx::{AnyPool, Row};
 use store::{StoreError, Tx};
 
 use super::state::state;
-use super::time;
+use super::{concerns, time};
 
 /// What never changes after registration.
 #[derive(Clone, Debug)]
@@ -341,7 +341,7 @@ pub(crate) async fn add(tx: &mut Tx, stored: &Stored) -> Result<(), StoreError> 
     .execute(&mut **tx)
     .await
     .map_err(|error| if store::db::is_duplicate(&error) { StoreError::Duplicate } else { error.into() })?;
-    Ok(())
+    concerns::note(tx, stored).await
 }
 
 /// Writes the new state of a case. False when somebody changed it since it was read.
@@ -389,7 +389,11 @@ pub(crate) async fn change(tx: &mut Tx, stored: &Stored) -> Result<bool, StoreEr
     .bind(case.registration().map(|registration| registration.at.as_microsecond()))
     .execute(&mut **tx)
     .await?;
-    Ok(done.rows_affected() == 1)
+    if done.rows_affected() != 1 {
+        return Ok(false);
+    }
+    concerns::note(tx, stored).await?;
+    Ok(true)
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {

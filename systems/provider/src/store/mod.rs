@@ -1,6 +1,7 @@
 //! The provider's tables in SQL: cases, attached files, signatures under way, phrases.
 
 pub(crate) mod cases;
+pub(crate) mod concerns;
 pub(crate) mod files;
 pub(crate) mod lists;
 pub(crate) mod orders;

@@ -38,6 +38,9 @@ pub(crate) async fn watch(provider: Arc<Provider>, stop: CancellationToken) {
         if let Err(error) = crate::case::queue::lapse(&provider).await {
             tracing::error!(%error, "the referrals that have lapsed could not be noted");
         }
+        if let Err(error) = provider.send_letters().await {
+            tracing::error!(%error, "letters could not be sent");
+        }
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(LOOK_EVERY) => {}

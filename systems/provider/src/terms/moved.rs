@@ -11,6 +11,7 @@ use serde_json::json;
 use store::Tx;
 
 use super::stage;
+use crate::case::letters;
 use crate::store::cases::{self, Due, Stored};
 use crate::store::terms;
 use crate::{Provider, Refusal};
@@ -120,6 +121,8 @@ async fn tell(provider: &Provider, tx: &mut Tx, stored: &Stored, plan: &Plan, ho
     let Some(before) = stored.due.until else {
         return Ok(());
     };
+    let said = letters::moved(provider, holder.until);
+    letters::tell(provider, tx, stored, plan, &said).await?;
     let body = StatusBody {
         number: stored.request.number.clone(),
         registration: stored.case.registration().map(|given| given.number.clone()),

@@ -1,7 +1,10 @@
 //! The stories of the provider, told over its real router and both databases.
 
+mod concerns;
 mod counter;
 mod drawing;
+mod filings;
+mod letters;
 mod office;
 mod pages;
 mod people;

@@ -20,11 +20,11 @@ use intake::{Applicant, Attachment};
 use law::{Channel, DiskFolder, Language, Library, Plan, System, Values};
 use provider::{HEAD, MIGRATIONS, OFFICIAL, Provider, Setup};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use store::Tx;
 use store::attachments::Attachments;
 use store::testing::{Place, TestStore};
 
+pub(crate) use crate::filings::{Asked, Filing};
 use crate::people::Person;
 
 pub(crate) const PASSWORD: &str = "құпиясөз 2026 қыркүйек";
@@ -90,8 +90,17 @@ impl Office {
         Self::with(place, library()).await
     }
 
+    /// With a way to a mail server.
+    pub(crate) async fn with_mail(place: Place, mail: mail::Mail) -> Self {
+        Self::made(place, library(), Some(mail)).await
+    }
+
     /// With regulations of the test's own.
     pub(crate) async fn with(place: Place, library: Arc<Library>) -> Self {
+        Self::made(place, library, None).await
+    }
+
+    async fn made(place: Place, library: Arc<Library>, mail: Option<mail::Mail>) -> Self {
         let clock = Arc::new(StillClock::at("2026-11-23T05:00:00Z".parse().expect("a moment")));
         let authority = TestAuthority::new(clock.clone());
         let store = TestStore::at(place, "provider", MIGRATIONS).await;
@@ -99,7 +108,7 @@ impl Office {
             .participant(System::Provider, store.db.clone(), library.clone())
             .await;
         let files = tempfile::tempdir().expect("a folder");
-        let provider = open(&participant, files.path()).await;
+        let provider = open(&participant, files.path(), mail).await;
         let mut others = Vec::new();
         let mut other = async |system: System| {
             let store = TestStore::at(Place::in_folder(), system.name(), &[]).await;
@@ -139,7 +148,7 @@ impl Office {
 
     /// The provider as the next start finds it: nothing but store and files is left of the one before.
     pub(crate) async fn restarted(&self) -> Arc<Provider> {
-        open(&self.participant, self.files.path()).await
+        open(&self.participant, self.files.path(), None).await
     }
 
     /// The same with other regulations, or another calendar.
@@ -149,7 +158,7 @@ impl Office {
             .authority
             .participant(System::Provider, db, Arc::new(library))
             .await;
-        open(&participant, self.files.path()).await
+        open(&participant, self.files.path(), None).await
     }
 
     pub(crate) fn plan(&self) -> Arc<Plan> {
@@ -363,14 +372,20 @@ impl Office {
             language: Language::Kk,
             number: &number,
             created: now,
-            counter: None,
+            counter: filing.at_counter().as_ref(),
         })
         .expect("frozen");
-        let (key, certificate) = self.authority.person(&iin, "Сейтқазина", "Әйгерім");
+        // Whoever received the visitor signs what they filed.
+        let (key, certificate) = match filing.at_counter() {
+            Some(_) => self
+                .authority
+                .employee(&self::iin(1), "Кеңсеева", "Динара", BIN, "Отдел"),
+            None => self.authority.person(&iin, "Сейтқазина", "Әйгерім"),
+        };
         let issuing = std::slice::from_ref(&self.authority.issuing);
         let cms = eds::cms::sign(&key, &certificate, issuing, &frozen.document, false, Some(now)).expect("signed");
         let case = format!("case-{}-{}{}", filing.channel.name(), filing.applicant, filing.again);
-        let signature = exchange::messages::Signature::Applicant { cms };
+        let signature = filing.signature(cms);
         let signed = Signed {
             case: &case,
             plan: &plan,
@@ -406,7 +421,7 @@ impl Office {
     }
 }
 
-async fn open(participant: &Arc<Participant>, files: &Path) -> Arc<Provider> {
+async fn open(participant: &Arc<Participant>, files: &Path, mail: Option<mail::Mail>) -> Arc<Provider> {
     Provider::open(Setup {
         participant: participant.clone(),
         lookups: exchange::testing::no_lookups(participant),
@@ -421,43 +436,10 @@ async fn open(participant: &Arc<Participant>, files: &Path) -> Arc<Provider> {
         head_name: "Ахметов Бауыржан Серікұлы".to_owned(),
         organization: (BIN.to_owned(), "Отдел занятости".to_owned()),
         check_url: "http://127.0.0.1:8080/portal/check/".to_owned(),
+        mail,
     })
     .await
     .expect("the provider opens")
-}
-
-/// A request as the portal would send it.
-pub(crate) struct Asked {
-    pub(crate) case: String,
-    pub(crate) applicant: u64,
-    pub(crate) surname: String,
-    pub(crate) files: Vec<CarriedFile>,
-    /// Signed with the key of somebody else.
-    pub(crate) foreign_key: bool,
-    /// The bytes of the files are not those that were signed.
-    pub(crate) damaged_file: bool,
-    /// The message calls the files by other names and kinds than the signed document.
-    pub(crate) renamed_file: bool,
-}
-
-impl Asked {
-    pub(crate) fn by(applicant: u64) -> Self {
-        let bytes = b"%PDF-1.7 scan".to_vec();
-        Self {
-            case: format!("case-{applicant}"),
-            applicant,
-            surname: "Сейтқазина".to_owned(),
-            files: vec![CarriedFile {
-                name: "скан \"1\".pdf".to_owned(),
-                media_type: "application/pdf".to_owned(),
-                sha256: hex::encode(Sha256::digest(&bytes)),
-                bytes,
-            }],
-            foreign_key: false,
-            damaged_file: false,
-            renamed_file: false,
-        }
-    }
 }
 
 /// An ИИН that exists only in tests: 1990-01-01 and a running number, with its check digit.
@@ -487,31 +469,4 @@ pub(crate) fn iin(n: u64) -> String {
 
 pub(crate) fn granted() -> Value {
     json!({ "output": "certificate", "values": { "registration": "с 15.03.2026", "presented_to": "по месту требования" } })
-}
-
-/// An application of some regulation, by some way.
-pub(crate) struct Filing {
-    regulation: &'static str,
-    channel: Channel,
-    applicant: u64,
-    again: &'static str,
-}
-
-impl Filing {
-    /// Another application of the same person.
-    pub(crate) fn again(self) -> Self {
-        Self {
-            again: "-again",
-            ..self
-        }
-    }
-
-    pub(crate) fn of(regulation: &'static str, channel: Channel, applicant: u64) -> Self {
-        Self {
-            regulation,
-            channel,
-            applicant,
-            again: "",
-        }
-    }
 }

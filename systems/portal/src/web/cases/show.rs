@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use law::Plan;
+use mail::{Known, Standing, letters};
 use pages::{FormState, Page, Problem, SelectOption, shell, view};
 use serde::Deserialize;
 
@@ -34,6 +35,7 @@ struct CasePage<'a> {
     place: Option<PlaceView>,
     /// Where the result goes besides the cabinet.
     email: Option<String>,
+    letters: Vec<LetterRow>,
     result: Option<ResultView>,
     changes: Vec<ChangeRow>,
     plan: &'a Plan,
@@ -41,6 +43,36 @@ struct CasePage<'a> {
     survey_open: bool,
     questions: Vec<QuestionView>,
     survey_answers: Option<Vec<(String, String)>>,
+}
+
+impl CasePage<'_> {
+    /// Whether the last letter did not arrive.
+    fn is_lost(&self) -> bool {
+        self.letters.first().is_some_and(|letter| letter.badge == "bad")
+    }
+}
+
+/// A letter about the case, and whether it arrived as far as is known.
+struct LetterRow {
+    recipient: String,
+    standing: &'static str,
+    badge: &'static str,
+    written: Timestamp,
+}
+
+impl LetterRow {
+    fn of(known: Known) -> Self {
+        Self {
+            badge: match known.standing {
+                Standing::Sent(_) => "good",
+                Standing::Waiting => "wait",
+                _ => "bad",
+            },
+            standing: known.standing.name(),
+            recipient: known.recipient,
+            written: known.written,
+        }
+    }
 }
 
 struct ResultView {
@@ -120,7 +152,15 @@ async fn draw(app: &App, signed_in: &SignedIn, id: &str, form: FormState) -> Res
         }),
         email: delivery::of(app.db(), &signed_in.account.id)
             .await
-            .map_err(problems::store)?,
+            .map_err(problems::store)?
+            .filter(|wish| wish.confirmed.is_some())
+            .map(|wish| wish.email),
+        letters: letters::of_case(app.db(), id)
+            .await
+            .map_err(problems::store)?
+            .into_iter()
+            .map(LetterRow::of)
+            .collect(),
         result: result_view(&page, &case, &plan, ground),
         changes: changes
             .into_iter()

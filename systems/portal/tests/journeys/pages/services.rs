@@ -164,23 +164,3 @@ async fn a_document_is_attached_in_its_place_and_a_missing_one_is_told_beside_it
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     wrong.has(&format!("id=\"f-attachments.{}-error\"", needed[0]));
 }
-
-#[tokio::test]
-async fn an_address_for_results_is_kept_and_forgotten() {
-    let portal = TestPortal::simple().await;
-    let browser = Browser::new(&portal);
-    signed_in(&browser, IIN).await;
-    browser.get("/portal/delivery").await;
-    let wrong = browser.post("/portal/delivery", &[("email", "no address")]).await;
-    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(
-        browser
-            .post("/portal/delivery", &[("email", "sana@mysal.kz")])
-            .await
-            .goes_to(),
-        "/portal"
-    );
-    browser.get("/portal/delivery").await.has("sana@mysal.kz");
-    browser.post("/portal/delivery", &[("email", "")]).await;
-    assert!(!browser.get("/portal/delivery").await.body.contains("sana@mysal.kz"));
-}
