@@ -93,6 +93,11 @@ impl FromStr for Algorithm {
     }
 }
 
+/// The kind of a key in a SubjectPublicKeyInfo (DER).
+pub fn kind_of(spki_der: &[u8]) -> Result<KeyKind, EdsError> {
+    Ok(PublicKey::parse(spki_der)?.kind)
+}
+
 /// Whether `signature` (X.509 form) over `data` is by the key in `spki_der`, with the algorithm that keys
 /// of its kind sign with by themselves: RSA PKCS#1 v1.5 and P-256 with SHA-256, P-384 with SHA-384, GOST with its own.
 ///

@@ -7,6 +7,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("law", &[]),
     ("eds", &[]),
     ("barcode", &[]),
+    ("xmldsig", &["eds"]),
     ("documents", &["barcode"]),
     ("domain", &["law"]),
     ("pages", &["law"]),

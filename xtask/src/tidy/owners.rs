@@ -27,6 +27,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("typst-pdf", &["documents"]),
     ("fast_qr", &["barcode"]),
     ("rxing", &["barcode"]),
+    ("bergshamra-c14n", &["xmldsig"]),
+    ("uppsala", &["xmldsig"]),
     ("zip", &["barcode"]),
     ("der", &["eds"]),
     ("spki", &["eds"]),

@@ -1,0 +1,31 @@
+//! Signatures in XML (XMLDSig 1.1) and in SOAP (WS-Security 1.0), as NCALayer and the ШЭП make them.
+//!
+//! Reading order: [`Document::read`] opens a text strictly; [`Document::signatures`] finds every signature, resolves what
+//! each covers to exactly one element, and gives back that element with the facts for `eds::policy` to judge. [`sign`]
+//! writes enveloped signatures and signatures by Id, [`security`] those of SOAP messages.
+//!
+//! What is refused is refused by name: a DTD, two equal Ids, a reference that is not to the whole document or to one of
+//! its elements, a transform that could hide or change anything.
+
+mod algorithm;
+mod canonical;
+mod document;
+mod error;
+mod facts;
+mod key_info;
+mod read;
+pub mod security;
+mod sign;
+
+pub use algorithm::Canonicalization;
+pub use document::{DEPTH_MAX, Document, TEXT_BYTES_MAX};
+pub use error::XmlError;
+pub use read::{Covered, SIGNATURES_MAX, Signed};
+pub use sign::{Evidence, Place, sign};
+
+/// The namespace of XMLDSig.
+pub(crate) const DS: &str = "http://www.w3.org/2000/09/xmldsig#";
+/// WS-Security 1.0: the header.
+pub(crate) const WSSE: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
+/// WS-Security 1.0: Ids and times.
+pub(crate) const WSU: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
