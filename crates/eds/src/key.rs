@@ -15,7 +15,7 @@ pub use digest::{Digest, Hasher};
 pub(crate) use ecdsa::fitting_form;
 pub use ecdsa::{ecdsa_der_to_fixed, ecdsa_der_to_p1363, ecdsa_p1363_to_der};
 pub use private::PrivateKey;
-pub use public::KeyKind;
+pub use public::{KeyKind, ec_public_key, rsa_public_key};
 pub(crate) use public::{PublicKey, same_key};
 pub use scheme::{Family, Scheme};
 pub use signer::Signer;

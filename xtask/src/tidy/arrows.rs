@@ -6,6 +6,7 @@ use serde_json::Value;
 const ARROWS: &[(&str, &[&str])] = &[
     ("law", &[]),
     ("eds", &[]),
+    ("tokens", &["eds"]),
     ("barcode", &[]),
     ("xmldsig", &["eds"]),
     ("documents", &["barcode"]),

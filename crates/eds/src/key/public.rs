@@ -7,7 +7,7 @@ use aws_lc_rs::signature::UnparsedPublicKey;
 
 use super::{Digest, Family, KEY_BYTES_MAX, RSA_BITS_MAX, RSA_BITS_MIN, Scheme};
 use crate::EdsError;
-use crate::asn1::{Reader, oid, tag};
+use crate::asn1::{Reader, oid, tag, write};
 use crate::gost::Standard;
 
 /// The kind of a public key, for policies and for people.
@@ -123,6 +123,39 @@ impl<'a> PublicKey<'a> {
             .verify(data, signature)
             .is_ok())
     }
+}
+
+impl KeyKind {
+    /// The kind of the key in a SubjectPublicKeyInfo.
+    pub fn of(spki_der: &[u8]) -> Result<Self, EdsError> {
+        Ok(PublicKey::parse(spki_der)?.kind)
+    }
+}
+
+/// SubjectPublicKeyInfo from the parts that a token shows, both big-endian (RFC 8017 §A.1.1).
+pub fn rsa_public_key(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
+    let key = write::sequence(&[&write::unsigned(modulus), &write::unsigned(exponent)]);
+    write::sequence(&[
+        &write::sequence(&[&write::oid(&oid::RSA_ENCRYPTION), &[tag::NULL, 0]]),
+        &write::element(tag::BIT_STRING, &[&[0], &key]),
+    ])
+}
+
+/// SubjectPublicKeyInfo from CKA_EC_PARAMS (an OBJECT IDENTIFIER in DER) and CKA_EC_POINT (the point in an
+/// OCTET STRING, or bare as some tokens give it).
+pub fn ec_public_key(curve: &[u8], point: &[u8]) -> Result<Vec<u8>, EdsError> {
+    let mut parameters = Reader::new(curve, "public key");
+    parameters.oid()?;
+    parameters.finish()?;
+    let mut wrapped = Reader::new(point, "public key");
+    let bare = match wrapped.expect(tag::OCTET_STRING) {
+        Ok(inner) if wrapped.is_empty() => inner.value,
+        _ => point,
+    };
+    Ok(write::sequence(&[
+        &write::sequence(&[&write::oid(&oid::EC_PUBLIC_KEY), curve]),
+        &write::element(tag::BIT_STRING, &[&[0], bare]),
+    ]))
 }
 
 /// Whether two SubjectPublicKeyInfo hold one key, however its parameters are written.
