@@ -5,6 +5,7 @@
 
 mod pbe;
 mod read;
+mod words;
 mod write;
 
 #[cfg(test)]

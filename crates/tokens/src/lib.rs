@@ -8,6 +8,7 @@ mod error;
 mod key;
 mod module;
 mod token;
+mod words;
 
 pub use error::{PinState, TokenError};
 pub use key::TokenKey;
