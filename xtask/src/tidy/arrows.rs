@@ -9,6 +9,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("tokens", &["eds"]),
     ("barcode", &[]),
     ("xmldsig", &["eds"]),
+    ("verification", &["barcode", "eds", "xmldsig"]),
     ("documents", &["barcode"]),
     ("domain", &["law"]),
     ("pages", &["law"]),

@@ -29,6 +29,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rxing", &["barcode"]),
     ("bergshamra-c14n", &["xmldsig"]),
     ("uppsala", &["xmldsig"]),
+    ("roxmltree", &["verification"]),
     ("zip", &["barcode"]),
     ("der", &["eds"]),
     ("spki", &["eds"]),

@@ -1,0 +1,31 @@
+//! A variant per cause.
+
+use barcode::BarcodeError;
+use eds::EdsError;
+use xmldsig::XmlError;
+
+/// Why a file could not be examined at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum VerificationError {
+    #[error("the file is larger than {limit} bytes")]
+    TooLarge { limit: usize },
+    #[error("the file is neither PDF nor CMS nor XML nor a picture (PNG, JPEG, TIFF)")]
+    UnknownKind,
+    /// A detached CMS without what was signed.
+    #[error("the signature is detached: give the signed document too")]
+    ContentMissing,
+    /// The file is of its kind, and nobody signed it.
+    #[error("there is no signature in it")]
+    NoSignature,
+    #[error("the PDF cannot be read: {0}")]
+    Pdf(EdsError),
+    #[error("the CMS cannot be read: {0}")]
+    Cms(EdsError),
+    #[error("the XML cannot be read: {0}")]
+    Xml(XmlError),
+    #[error("the picture cannot be read: {0}")]
+    Picture(BarcodeError),
+    /// The signed data of a row are not the data of a document.
+    #[error("the signed data are not those of a document: {what}")]
+    Particulars { what: &'static str },
+}

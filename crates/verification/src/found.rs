@@ -1,0 +1,135 @@
+//! One signature, and its report.
+
+use std::sync::Arc;
+
+use eds::crl::Crl;
+use eds::policy::{ExpectedSigner, Revocation, judge};
+use eds::{Check, CheckOutcome, Facts, Policy, Report, TrustStore, Verdict};
+use jiff::Timestamp;
+
+use crate::words;
+
+/// What form a signature has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Pdf,
+    Cms,
+    /// Signed XML, and whether the whole document is covered.
+    Xml {
+        whole: bool,
+    },
+    /// The data of a barcode row.
+    Row {
+        whole: bool,
+        /// Whether the number on the codes is the number in the signed data.
+        number_agrees: bool,
+    },
+}
+
+/// One signature with what came along.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub facts: Facts,
+    pub form: Form,
+    /// Revocation lists that came with the signature.
+    pub lists: Vec<Arc<Crl>>,
+}
+
+/// Whom and what to believe.
+#[derive(Clone, Copy, Debug)]
+pub struct Judging<'a> {
+    pub policy: &'a Policy,
+    pub trust: &'a TrustStore,
+    pub revocation: &'a Revocation,
+    pub expected: &'a ExpectedSigner,
+    pub now: Timestamp,
+}
+
+/// Questions that only CMS raises.
+const OF_CMS: [&str; 2] = ["attributes", "signing_certificate"];
+
+impl Found {
+    pub(crate) const fn new(facts: Facts, form: Form) -> Self {
+        Self {
+            facts,
+            form,
+            lists: Vec::new(),
+        }
+    }
+
+    /// Judges the signature. Lists that came along count beside what is known here, so that a document can be proved
+    /// without network.
+    pub fn judge(&self, judging: &Judging<'_>) -> Report {
+        let mut report = judge(
+            &self.facts,
+            judging.policy,
+            judging.trust,
+            &self.revocation(judging.revocation),
+            judging.expected,
+            judging.now,
+        );
+        let (whole, number_agrees) = match self.form {
+            Form::Pdf | Form::Cms => return report,
+            Form::Xml { whole } => (whole, None),
+            Form::Row { whole, number_agrees } => (whole, Some(number_agrees)),
+        };
+        report.checks.retain(|check| !OF_CMS.contains(&check.id.as_str()));
+        for check in &mut report.checks {
+            if let Some(clause) = clause(&check.id) {
+                clause.clone_into(&mut check.clause);
+            }
+        }
+        report.checks.push(Check {
+            id: "coverage".to_owned(),
+            question: words::coverage_question(),
+            answer: words::coverage(whole),
+            outcome: outcome(whole),
+            clause: "XMLDSig 1.1 §4.4.3".to_owned(),
+        });
+        if let Some(agrees) = number_agrees {
+            report.checks.push(Check {
+                id: "number".to_owned(),
+                question: words::number_question(),
+                answer: words::number(agrees),
+                outcome: outcome(agrees),
+                clause: "BarcodeElement/FavorID".to_owned(),
+            });
+        }
+        if report.checks.iter().any(|check| check.outcome == CheckOutcome::Failed) {
+            report.verdict = Verdict::Invalid;
+        }
+        report
+    }
+
+    fn revocation(&self, known: &Revocation) -> Revocation {
+        if self.lists.is_empty() {
+            return known.clone();
+        }
+        match known {
+            Revocation::Known(evidence) => {
+                let mut evidence = evidence.clone();
+                evidence.lists.extend(self.lists.iter().cloned());
+                Revocation::Known(evidence)
+            }
+            Revocation::Unknown { .. } => Revocation::from(self.lists.clone()),
+        }
+    }
+}
+
+/// The same question has another source in XML.
+fn clause(id: &str) -> Option<&'static str> {
+    match id {
+        "algorithm" => Some("XMLDSig 1.1 §6"),
+        "integrity" => Some("XMLDSig 1.1 §3.2.1"),
+        "signature" => Some("XMLDSig 1.1 §3.2.2"),
+        _ => None,
+    }
+}
+
+const fn outcome(good: bool) -> CheckOutcome {
+    if good {
+        CheckOutcome::Passed
+    } else {
+        CheckOutcome::Failed
+    }
+}
