@@ -1,14 +1,22 @@
 //! CMS SignedData (RFC 5652) with the attributes of CAdES-B: content type, signing time, message digest,
 //! signingCertificateV2 (RFC 5035).
 
+pub(crate) mod archive;
 mod assemble;
 pub(crate) mod attributes;
 mod read;
+mod rewrite;
+mod unsigned;
 
 use jiff::Timestamp;
 
-pub(crate) use read::{SignedData, SignerInfo, open, open_padded};
+pub(crate) use archive::{imprint as archive_imprint, index as archive_index, with_index as archive_token};
+pub(crate) use attributes::attribute as value_attribute;
+pub(crate) use read::{SignedData, SignerInfo, open, open_padded, read_signer};
+pub(crate) use rewrite::Parts;
+pub(crate) use unsigned::{REVOCATION_MAX, keep_answer, keep_list, revocation_values};
 
+use crate::asn1::{oid, write};
 use crate::key::{PublicKey, Scheme, fitting_form, same_key};
 use crate::{Certificate, EdsError, Signer};
 
@@ -102,4 +110,70 @@ pub fn signer_certificate(cms: &[u8]) -> Result<Option<Certificate>, EdsError> {
         .first()
         .and_then(|signer| data.certificate_of(signer))
         .cloned())
+}
+
+/// Adds one more signer to a CMS; those that are there stay octet for octet. `content` is needed when it is detached.
+pub fn add_signer(
+    cms: &[u8],
+    content: Option<&[u8]>,
+    key: &dyn Signer,
+    signer: &Certificate,
+    chain: &[Certificate],
+    signing_time: Option<Timestamp>,
+) -> Result<Vec<u8>, EdsError> {
+    let der = open(cms)?;
+    let data = SignedData::read(&der)?;
+    let content = match (content, data.content) {
+        (Some(given), Some(attached)) if given != attached => return Err(EdsError::DigestMismatch),
+        (_, Some(attached)) => attached,
+        (Some(given), None) => given,
+        (None, None) => return Err(EdsError::ContentMissing),
+    };
+    if data.signers.len() >= SIGNERS_MAX {
+        return Err(EdsError::TooMany {
+            what: "signers of a CMS",
+            limit: SIGNERS_MAX,
+        });
+    }
+    let digest = key.scheme().digest();
+    let attributes = attributes::write(&digest.of(content), signer, signing_time);
+    let core = core(key, signer, &attributes)?;
+    let mut parts = rewrite::Parts::of(&data)?;
+    for certificate in std::iter::once(signer).chain(chain) {
+        parts.add_certificate(&certificate.der);
+    }
+    parts.add_signer(digest.identifier(), core);
+    Ok(parts.write())
+}
+
+/// Counter-signs one of the signatures, counted from 0 (RFC 5652 §11.4): the content is that signature's value.
+pub fn counter_sign(
+    cms: &[u8],
+    signature: usize,
+    key: &dyn Signer,
+    signer: &Certificate,
+    chain: &[Certificate],
+    signing_time: Option<Timestamp>,
+) -> Result<Vec<u8>, EdsError> {
+    let der = open(cms)?;
+    let data = SignedData::read(&der)?;
+    let info = data.signers.get(signature).ok_or(EdsError::NoSignature)?;
+    let digest = key.scheme().digest().of(info.signature);
+    let attributes = attributes::write_counter(&digest, signer, signing_time);
+    let core = core(key, signer, &attributes)?;
+    let attribute = attributes::attribute(&oid::COUNTER_SIGNATURE, &write::sequence(&[&core]));
+    let mut parts = rewrite::Parts::of(&data)?;
+    for certificate in std::iter::once(signer).chain(chain) {
+        parts.add_certificate(&certificate.der);
+    }
+    parts.add_attribute(signature, attribute)?;
+    Ok(parts.write())
+}
+
+fn core(key: &dyn Signer, signer: &Certificate, attributes: &[u8]) -> Result<Vec<u8>, EdsError> {
+    if !same_key(&key.public_key_der(), signer.spki()) {
+        return Err(EdsError::KeyMismatch);
+    }
+    let value = key.sign(attributes)?;
+    Ok(assemble::signer_core(key.scheme(), attributes, &value, signer))
 }

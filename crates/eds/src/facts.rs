@@ -1,5 +1,7 @@
 //! What a signature says, before anybody judges it.
 
+mod unsigned;
+
 use std::borrow::Cow;
 
 use jiff::Timestamp;
@@ -8,9 +10,12 @@ use crate::asn1::{Reader, oid, tag, write};
 use crate::cms::attributes::Attributes;
 use crate::cms::{SignedData, SignerInfo, open, open_padded};
 use crate::key::{Digest, Family, KeyKind, PublicKey, Scheme};
+use crate::policy::Evidence;
+use crate::tsp::Token;
 use crate::{Certificate, EdsError, pdf};
 
 pub use crate::pdf::changes::{Addition, Change, Since};
+pub(crate) use unsigned::certificates_of;
 
 /// The facts of one signature.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +30,8 @@ pub struct Facts {
     pub algorithm_supported: bool,
     /// The signer's key.
     pub key: Option<KeyKind>,
+    /// The digest that was signed.
+    pub digest: Option<Digest>,
     /// The signer's claim: the attribute signingTime, in a PDF the entry M. Nobody else vouches for it.
     pub signing_time: Option<Timestamp>,
     /// Whether the message-digest attribute is the digest of the content.
@@ -39,6 +46,22 @@ pub struct Facts {
     pub covers_whole_file: Option<bool>,
     /// For a PDF: what was added to the file after this signature.
     pub since: Option<Since>,
+    /// Time stamps over the signature value.
+    pub stamps: Vec<Stamp>,
+    /// Time stamps over the signature with all that proves it: archive time stamps, in a PDF document time stamps.
+    pub archives: Vec<Stamp>,
+    /// Revocation lists and OCSP answers that came along.
+    pub evidence: Evidence,
+    /// Who signed this signature, with the facts of each.
+    pub counter_signatures: Vec<Self>,
+}
+
+/// A time stamp that came along.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    pub token: Token,
+    /// Whether it is over what it should be over.
+    pub fits: bool,
 }
 
 /// Collects the facts of every signer of a CMS. `content` is needed when it is detached; where it is given
@@ -53,14 +76,17 @@ pub fn of_cms(cms: &[u8], content: Option<&[u8]>) -> Result<Vec<Facts>, EdsError
         (Some(given), Some(attached)) => Content {
             parts: &[given],
             disputed: given != attached,
+            kind: Kind::Document,
         },
         (Some(given), None) => Content {
             parts: &[given],
             disputed: false,
+            kind: Kind::Document,
         },
         (None, Some(attached)) => Content {
             parts: &[attached],
             disputed: false,
+            kind: Kind::Document,
         },
         (None, None) => return Err(EdsError::ContentMissing),
     };
@@ -73,9 +99,17 @@ pub fn of_cms(cms: &[u8], content: Option<&[u8]>) -> Result<Vec<Facts>, EdsError
 /// A PDF without any is an error, as in [`of_cms`].
 pub fn of_pdf(pdf: &[u8]) -> Result<Vec<Facts>, EdsError> {
     let mut all = Vec::new();
+    let mut document_stamps: Vec<(usize, Stamp)> = Vec::new();
     for place in pdf::signatures(pdf)? {
         let contents = place.contents()?;
         let der = open_padded(&contents)?;
+        if place.is_time_stamp {
+            let token = Token::read(&der)?;
+            let digest = token.imprint.digest().filter(|digest| *digest != Digest::Sha1);
+            let fits = digest.is_some_and(|digest| digest.of_parts(&place.signed) == token.imprint.hash);
+            document_stamps.push((place.end, Stamp { token, fits }));
+            continue;
+        }
         let data = SignedData::read(&der)?;
         // ISO 32000-1 §12.8.3.3: the CMS of a PDF is detached.
         let disputed = data.content.is_some();
@@ -84,19 +118,28 @@ pub fn of_pdf(pdf: &[u8]) -> Result<Vec<Facts>, EdsError> {
             &Content {
                 parts: &place.signed,
                 disputed,
+                kind: Kind::Document,
             },
         )? {
             facts.covers_whole_file = Some(place.covers_whole_file);
             facts.since = Some(pdf::changes::since(pdf, place.end));
             facts.signing_time = facts.signing_time.or(place.signed_at);
-            all.push(facts);
+            all.push((place.end, facts));
         }
     }
     if all.is_empty() {
-        Err(EdsError::NoSignature)
-    } else {
-        Ok(all)
+        return Err(EdsError::NoSignature);
     }
+    let store = pdf::store::read(pdf);
+    let with_store = |(end, mut facts): (usize, Facts)| {
+        let later = document_stamps.iter().filter(|(stamped, _)| *stamped > end);
+        facts.archives.extend(later.map(|(_, stamp)| stamp.clone()));
+        facts.certificates.extend(store.certificates.iter().cloned());
+        facts.evidence.lists.extend(store.evidence.lists.iter().cloned());
+        facts.evidence.answers.extend(store.evidence.answers.iter().cloned());
+        facts
+    };
+    Ok(all.into_iter().map(with_store).collect())
 }
 
 /// What was signed, in pieces that follow one another.
@@ -104,6 +147,14 @@ struct Content<'a> {
     parts: &'a [&'a [u8]],
     /// There are two different contents, so nothing can match both.
     disputed: bool,
+    kind: Kind,
+}
+
+/// What is signed: a document, or another signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Document,
+    Signature,
 }
 
 impl Content<'_> {
@@ -121,6 +172,13 @@ fn collect(mut data: SignedData<'_>, content: &Content<'_>) -> Result<Vec<Facts>
         .iter()
         .map(|signer| facts_of(&data, signer, content))
         .collect::<Result<Vec<_>, _>>()?;
+    if data.has_evidence() {
+        let evidence = data.evidence()?;
+        for facts in &mut all {
+            facts.evidence.lists.extend(evidence.lists.iter().cloned());
+            facts.evidence.answers.extend(evidence.answers.iter().cloned());
+        }
+    }
     let Some((last, others)) = all.split_last_mut() else {
         return Err(EdsError::NoSignature);
     };
@@ -132,6 +190,13 @@ fn collect(mut data: SignedData<'_>, content: &Content<'_>) -> Result<Vec<Facts>
 }
 
 fn facts_of(data: &SignedData<'_>, info: &SignerInfo<'_>, content: &Content<'_>) -> Result<Facts, EdsError> {
+    let mut facts = own_facts(data, info, content)?;
+    unsigned::collect(data, info, content.parts, &mut facts)?;
+    Ok(facts)
+}
+
+/// What the signer says, without what others added to the signature.
+fn own_facts(data: &SignedData<'_>, info: &SignerInfo<'_>, content: &Content<'_>) -> Result<Facts, EdsError> {
     let signer = data.certificate_of(info);
     let key = signer.and_then(|signer| PublicKey::parse(signer.spki()).ok());
     let algorithms = Algorithms::of(info);
@@ -153,24 +218,26 @@ fn facts_of(data: &SignedData<'_>, info: &SignerInfo<'_>, content: &Content<'_>)
         algorithm: describe(info, key.as_ref(), algorithms.as_ref()),
         algorithm_supported: algorithms.is_some() && key.is_some(),
         key: key.map(|key| key.kind),
+        digest: Digest::of_oid(&info.digest_algorithm),
         signing_time: attributes.signing_time,
         digest_matches,
         signature_matches,
         // RFC 5652 §11.1: the attribute must name the type of the content that is signed.
         content_type_present: regular
-            && attributes.content_type == Some(data.content_type)
             && attributes.message_digest.is_some()
-            && data.content_type == oid::DATA,
+            && match content.kind {
+                Kind::Document => attributes.content_type == Some(data.content_type) && data.content_type == oid::DATA,
+                // §11.4: a counter-signature has no content type.
+                Kind::Signature => attributes.content_type.is_none(),
+            },
         signing_certificate_matches: regular
             && attributes
                 .signing_certificate
                 .as_ref()
                 .zip(signer)
                 .is_some_and(|(named, signer)| named.is(signer)),
-        covers_whole_file: None,
-        since: None,
         signer: signer.cloned(),
-        certificates: Vec::new(),
+        ..Facts::default()
     })
 }
 

@@ -3,6 +3,7 @@
 //! Pure bytes in, bytes out. No clock, no network, no file. Times are arguments.
 
 mod asn1;
+pub mod cades;
 pub mod certificate;
 pub mod cms;
 pub mod crl;

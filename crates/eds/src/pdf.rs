@@ -6,6 +6,7 @@ mod document;
 mod object;
 mod section;
 mod signatures;
+pub(crate) mod store;
 mod stream;
 mod value;
 

@@ -9,18 +9,26 @@
 //!   came along with the signature. An intermediate that the operator put into the trust store is
 //!   believed without: its root is kept off-line and publishes no list, and taking the authority out of
 //!   the trust store is how it is revoked.
-//! - **Now is now.** Everything is judged at one moment, the one given. The signer's own claim of the
-//!   time of signing proves nothing without a time stamp, so an expired certificate is refused.
+//! - **The proved moment, else now.** A time stamp that holds proves that the signature existed, and the
+//!   certificate is judged at that moment: expired or revoked since is no harm, where the evidence shows it.
+//!   Without one everything is judged at the moment given: the signer's own claim proves nothing.
+//! - **A stamp that does not hold** proves nothing and refuses nothing, unless the policy demands one or it is over
+//!   something else: it is said, and the signature judged at the moment given, which is stricter.
+//! - **Evidence that came along** is looked at beside the judge's own: lists and answers prove themselves.
 
 mod chain;
 mod checks;
+mod document;
+mod proof;
 mod revocation;
 pub(crate) mod words;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
+pub use document::CutOff;
 pub use revocation::{Evidence, Missing, Revocation};
 
+use crate::cades::Level;
 use crate::{Certificate, Check, CheckOutcome, Facts, Report, Verdict};
 
 /// The most signature values that building one chain may check. Certificates that came along with a
@@ -57,21 +65,30 @@ pub struct Policy {
     pub chain_length_max: usize,
     /// Shortest RSA modulus of the signer, in bits.
     pub rsa_bits_min: usize,
+    /// A signature without a time stamp that holds is refused.
+    pub time_stamp_required: bool,
+    /// How much later than its time stamp a signature may claim to have been made.
+    pub clock_skew: SignedDuration,
+    /// Evidence of revocation older than this, counted from the moment that is judged, is none.
+    pub revocation_age_max: Option<SignedDuration>,
+    /// Algorithms whose time ends, or is over.
+    pub cut_offs: Vec<CutOff>,
 }
 
 impl Policy {
-    /// The policy of our own authority for persons, officials and systems.
-    ///
-    /// They all carry emailProtection, the mark of a signing certificate of the НУЦ; one for signing in
-    /// carries clientAuth instead. The longest chain is signer, issuing authority and root, and one more
-    /// between them for an authority that joins ours under its own root.
+    /// The policy of our own authority for persons, officials and systems: `policies/own-authority.toml`.
     pub fn own_authority() -> Self {
-        Self {
-            name: "qyzmet-own-authority-1".to_owned(),
-            extended_key_usages: vec![crate::asn1::oid::EMAIL_PROTECTION.to_string()],
-            chain_length_max: 4,
-            rsa_bits_min: 2048,
-        }
+        // The document is part of the binary and read by a test; a policy that nothing satisfies is its stand-in.
+        Self::named("own-authority").unwrap_or_else(|| Self {
+            name: String::new(),
+            extended_key_usages: vec![String::new()],
+            chain_length_max: 0,
+            rsa_bits_min: usize::MAX,
+            time_stamp_required: true,
+            clock_skew: SignedDuration::ZERO,
+            revocation_age_max: None,
+            cut_offs: Vec::new(),
+        })
     }
 }
 
@@ -109,10 +126,19 @@ pub fn judge(
     expected: &ExpectedSigner,
     now: Timestamp,
 ) -> Report {
+    let own = own_evidence(facts, revocation);
+    let revocation = own.as_ref().unwrap_or(revocation);
+    let proof = proof::of(facts, policy, trust, revocation, now);
+    let at = proof.at.unwrap_or(now);
     let chain = match &facts.signer {
-        Some(signer) => chain::build(signer, &facts.certificates, trust, policy.chain_length_max, now),
+        Some(signer) => chain::build(signer, &facts.certificates, trust, policy.chain_length_max, at),
         None => Err(chain::Broken::NoSigner),
     };
+    let counter_signatures: Vec<Report> = facts
+        .counter_signatures
+        .iter()
+        .map(|counter| judge(counter, policy, trust, revocation, &ExpectedSigner::Anyone, now))
+        .collect();
     let case = checks::Case {
         facts,
         policy,
@@ -120,7 +146,10 @@ pub fn judge(
         revocation,
         expected,
         now,
+        at,
+        proof: &proof,
         chain: &chain,
+        counter_signatures: &counter_signatures,
     };
     let checks = checks::all(&case);
     let verdict = verdict(&checks);
@@ -134,10 +163,60 @@ pub fn judge(
         serial_hex: facts.signer.as_ref().map(|signer| signer.serial_hex.clone()),
         algorithm: facts.algorithm.clone(),
         signed_at: facts.signing_time,
+        proved_at: proof.at,
+        level: level(&case),
+        stamp_again_before: proof.until,
         judged_at: now,
         policy: policy.name.clone(),
         checks,
+        counter_signatures,
     }
+}
+
+/// What is known together with what came along; None where nothing came.
+fn own_evidence(facts: &Facts, revocation: &Revocation) -> Option<Revocation> {
+    if facts.evidence.lists.is_empty() && facts.evidence.answers.is_empty() {
+        return None;
+    }
+    let mut all = match revocation {
+        Revocation::Known(evidence) => evidence.clone(),
+        Revocation::Unknown { cause, next_try } => Evidence {
+            missing: Some(Missing {
+                cause: cause.clone(),
+                next_try: *next_try,
+            }),
+            ..Evidence::default()
+        },
+    };
+    all.lists.extend(facts.evidence.lists.iter().cloned());
+    all.answers.extend(facts.evidence.answers.iter().cloned());
+    Some(Revocation::Known(all))
+}
+
+/// How far the signature proves itself: by what it carries, not by what the judge was given.
+fn level(case: &checks::Case<'_>) -> Level {
+    let (Some(at), Ok(chain)) = (case.proof.at, case.chain) else {
+        return Level::B;
+    };
+    let carried = Revocation::Known(case.facts.evidence.clone());
+    let when = revocation::When { at, now: case.now };
+    match revocation::standing(chain, case.trust, &carried, when) {
+        revocation::Standing::Good { .. } if case.proof.is_archived => Level::LTA,
+        revocation::Standing::Good { .. } => Level::LT,
+        _ => Level::T,
+    }
+}
+
+/// When the signature should be stamped again (`extend`): the margin before the certificate of its newest stamp runs
+/// out, or before an algorithm of the policy does. None: it carries no stamp that holds.
+pub fn stamp_again_at(report: &Report, policy: &Policy, margin: SignedDuration) -> Option<Timestamp> {
+    let until = report.stamp_again_before?;
+    let ends = policy.cut_offs.iter().map(|cut| cut.until);
+    let first = ends
+        .filter(|end| *end > report.judged_at)
+        .chain(std::iter::once(until))
+        .min()?;
+    Some(first.checked_sub(margin).unwrap_or(Timestamp::MIN))
 }
 
 fn verdict(checks: &[Check]) -> Verdict {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::cades::Level;
 use crate::policy::words;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +34,7 @@ pub struct Sentence {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
     /// `algorithm`, `integrity`, `signature`, `attributes`, `signing_certificate`, `chain`, `validity`, `key_usage`, `revocation`,
-    /// `identity`, `coverage` (PDF only).
+    /// `identity`, `time`, `counter_signatures` (where there are any), `coverage` (PDF only).
     pub id: String,
     pub question: Sentence,
     pub answer: Sentence,
@@ -51,10 +52,23 @@ pub struct Report {
     pub signer_organization: Option<String>,
     pub serial_hex: Option<String>,
     pub algorithm: String,
+    /// The signer's claim.
     pub signed_at: Option<Timestamp>,
+    /// When the signature existed at the latest, by a time stamp that holds.
+    #[serde(default)]
+    pub proved_at: Option<Timestamp>,
+    /// How far the signature proves itself (ETSI EN 319 122-1 §6.1).
+    #[serde(default)]
+    pub level: Level,
+    /// Until then the newest stamp can be shown to hold; before, it should be stamped again.
+    #[serde(default)]
+    pub stamp_again_before: Option<Timestamp>,
     pub judged_at: Timestamp,
     pub policy: String,
     pub checks: Vec<Check>,
+    /// Those who signed this signature, each with a report of its own.
+    #[serde(default)]
+    pub counter_signatures: Vec<Self>,
 }
 
 impl Report {
@@ -140,6 +154,15 @@ pub fn in_words(report: &Report, lang: &str) -> String {
             report.signed_at.map(moment),
         ),
         (
+            label(
+                "Қол қойылған уақыты (дәлелденген)",
+                "Время подписания (доказано)",
+                "Signed before (proved)",
+            ),
+            report.proved_at.map(moment),
+        ),
+        (label("Деңгейі", "Уровень", "Level"), Some(report.level.to_string())),
+        (
             label("Тексерілген уақыты", "Проверено", "Checked at"),
             Some(moment(report.judged_at)),
         ),
@@ -161,6 +184,10 @@ pub fn in_words(report: &Report, lang: &str) -> String {
             check.answer.in_language(lang),
             check.clause
         ));
+    }
+    for counter in &report.counter_signatures {
+        lines.push(label("Растаушы қолтаңба:", "Заверяющая подпись:", "Counter-signature:").to_owned());
+        lines.extend(in_words(counter, lang).lines().map(|line| format!("    {line}")));
     }
     lines.push(String::new());
     lines.join("\n")

@@ -55,9 +55,13 @@ fn refusal(check: Check, trust: &Trust, now: Timestamp) -> Report {
         serial_hex: None,
         algorithm: String::new(),
         signed_at: None,
+        proved_at: None,
+        level: eds::cades::Level::B,
+        stamp_again_before: None,
         judged_at: now,
         policy: trust.policy.name.clone(),
         checks: vec![check],
+        counter_signatures: Vec::new(),
     }
 }
 

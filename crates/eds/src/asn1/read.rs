@@ -31,6 +31,11 @@ impl<'a> Reader<'a> {
         self.rest.is_empty()
     }
 
+    /// What has not been read yet.
+    pub(crate) const fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
     pub(crate) const fn malformed(&self) -> EdsError {
         EdsError::Malformed { what: self.what }
     }

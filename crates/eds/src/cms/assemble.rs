@@ -1,6 +1,6 @@
 //! Puts the parts together (RFC 5652 §5).
 
-use crate::asn1::{oid, tag, write};
+use crate::asn1::{Reader, oid, tag, write};
 use crate::key::Scheme;
 use crate::{Certificate, EdsError};
 
@@ -55,6 +55,19 @@ fn certificates(signer: &Certificate, chain: &[Certificate]) -> Vec<u8> {
         }
     }
     write::set_of(tag::context(0), members)
+}
+
+/// The contents of a SignerInfo, as [`super::rewrite::Parts::add_signer`] takes them.
+pub(super) fn signer_core(scheme: Scheme, attributes: &[u8], signature: &[u8], signer: &Certificate) -> Vec<u8> {
+    let whole = signer_info(
+        attributes,
+        signature,
+        signer,
+        &scheme.digest().identifier(),
+        &scheme.identifier(),
+    );
+    let contents = Reader::new(&whole, "CMS").expect(tag::SEQUENCE);
+    contents.map(|element| element.value.to_vec()).unwrap_or_default()
 }
 
 /// ```text

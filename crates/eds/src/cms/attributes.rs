@@ -28,8 +28,24 @@ pub(crate) fn write(digest: &[u8], signer: &Certificate, signing_time: Option<Ti
     write::set_of(tag::SET, members)
 }
 
+/// The attributes of a counter-signature: those of [`write`] without the content type, which it has none of (RFC 5652 §11.4).
+pub(super) fn write_counter(digest: &[u8], signer: &Certificate, signing_time: Option<Timestamp>) -> Vec<u8> {
+    let own = write(digest, signer, signing_time);
+    let mut outer = Reader::new(&own, WHAT);
+    let mut members = Vec::new();
+    if let Ok(mut set) = outer.enter(tag::SET) {
+        while let Ok(member) = set.any() {
+            let kind = set.inside(member).oid();
+            if kind != Ok(oid::CONTENT_TYPE) {
+                members.push(member.raw.to_vec());
+            }
+        }
+    }
+    write::set_of(tag::SET, members)
+}
+
 /// `Attribute ::= SEQUENCE { attrType OBJECT IDENTIFIER, attrValues SET OF AttributeValue }`
-fn attribute(kind: &ObjectIdentifier, value: &[u8]) -> Vec<u8> {
+pub(crate) fn attribute(kind: &ObjectIdentifier, value: &[u8]) -> Vec<u8> {
     write::sequence(&[&write::oid(kind), &write::element(tag::SET, &[value])])
 }
 

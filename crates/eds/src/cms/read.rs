@@ -61,6 +61,19 @@ pub(crate) struct SignedData<'a> {
     pub(crate) content: Option<&'a [u8]>,
     pub(crate) certificates: Vec<Certificate>,
     pub(crate) signers: Vec<SignerInfo<'a>>,
+    /// The parts as received, for whoever adds something.
+    pub(super) raw: Raw<'a>,
+}
+
+/// The fields of SignedData, octet for octet; the sets by their members.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Raw<'a> {
+    pub(super) version: &'a [u8],
+    pub(super) digest_algorithms: &'a [u8],
+    pub(super) content_info: &'a [u8],
+    pub(super) content_type: &'a [u8],
+    pub(super) certificates: &'a [u8],
+    pub(super) revocation: &'a [u8],
 }
 
 /// RFC 5652 §5.3.
@@ -73,6 +86,10 @@ pub(crate) struct SignerInfo<'a> {
     /// The contents of its AlgorithmIdentifier: the parameters matter.
     pub(crate) signature_algorithm: &'a [u8],
     pub(crate) signature: &'a [u8],
+    /// Version to signature, one after another: what an archive time stamp covers.
+    pub(super) core: &'a [u8],
+    /// The members of unsignedAttrs.
+    pub(super) unsigned: &'a [u8],
 }
 
 #[derive(Debug)]
@@ -99,15 +116,18 @@ impl<'a> SignedData<'a> {
         let mut body = wrapped.enter(tag::SEQUENCE)?;
         wrapped.finish()?;
 
-        body.unsigned()?;
-        body.expect(tag::SET)?;
-        let (content_type, content) = read_content(body.enter(tag::SEQUENCE)?)?;
-        let certificates = match body.optional(tag::context(0))? {
+        let version = body.expect(tag::INTEGER)?;
+        Reader::new(version.raw, WHAT).unsigned()?;
+        let digest_algorithms = body.expect(tag::SET)?.value;
+        let content_info = body.expect(tag::SEQUENCE)?;
+        let type_raw = body.inside(content_info).any()?.raw;
+        let (content_type, content) = read_content(body.inside(content_info))?;
+        let certificate_set = body.optional(tag::context(0))?;
+        let certificates = match certificate_set {
             Some(set) => read_certificates(body.inside(set))?,
             None => Vec::new(),
         };
-        // Revocation lists that came along are left aside: the judge is given its own.
-        body.optional(tag::context(1))?;
+        let revocation_set = body.optional(tag::context(1))?;
         let signers = read_signers(body.enter(tag::SET)?)?;
         body.finish()?;
         Ok(Self {
@@ -115,6 +135,14 @@ impl<'a> SignedData<'a> {
             content,
             certificates,
             signers,
+            raw: Raw {
+                version: version.raw,
+                digest_algorithms,
+                content_info: content_info.raw,
+                content_type: type_raw,
+                certificates: certificate_set.map(|set| set.value).unwrap_or_default(),
+                revocation: revocation_set.map(|set| set.value).unwrap_or_default(),
+            },
         })
     }
 
@@ -176,7 +204,7 @@ fn read_signers(mut set: Reader<'_>) -> Result<Vec<SignerInfo<'_>>, EdsError> {
                 limit: SIGNERS_MAX,
             });
         }
-        signers.push(read_signer(set.enter(tag::SEQUENCE)?)?);
+        signers.push(read_signer(set.expect(tag::SEQUENCE)?)?);
     }
     Ok(signers)
 }
@@ -185,7 +213,9 @@ fn read_signers(mut set: Reader<'_>) -> Result<Vec<SignerInfo<'_>>, EdsError> {
 /// SignerInfo ::= SEQUENCE { version, sid, digestAlgorithm, signedAttrs [0] IMPLICIT OPTIONAL, signatureAlgorithm,
 ///     signature OCTET STRING, unsignedAttrs [1] IMPLICIT OPTIONAL }
 /// ```
-fn read_signer(mut info: Reader<'_>) -> Result<SignerInfo<'_>, EdsError> {
+pub(crate) fn read_signer(element: Element<'_>) -> Result<SignerInfo<'_>, EdsError> {
+    let whole = element.value;
+    let mut info = Reader::new(whole, WHAT);
     info.unsigned()?;
     let first = info.any()?;
     let identifier = match first.tag {
@@ -205,9 +235,12 @@ fn read_signer(mut info: Reader<'_>) -> Result<SignerInfo<'_>, EdsError> {
     let attributes = info.optional(tag::context(0))?;
     let signature_algorithm = info.expect(tag::SEQUENCE)?.value;
     let signature = info.expect(tag::OCTET_STRING)?.value;
-    info.optional(tag::context(1))?;
+    let core = whole.len() - info.rest().len();
+    let unsigned = info.optional(tag::context(1))?.map(|set| set.value).unwrap_or_default();
     info.finish()?;
     Ok(SignerInfo {
+        core: whole.get(..core).unwrap_or_default(),
+        unsigned,
         identifier,
         digest_algorithm,
         attributes,

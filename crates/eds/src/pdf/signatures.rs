@@ -29,6 +29,8 @@ pub(crate) struct Place<'a> {
     /// Where the signed octets end.
     pub(crate) end: usize,
     pub(crate) covers_whole_file: bool,
+    /// A document time stamp: its Contents is a token, not a CMS over the document.
+    pub(crate) is_time_stamp: bool,
     /// The entry M: the signer's claim.
     pub(crate) signed_at: Option<Timestamp>,
 }
@@ -81,7 +83,10 @@ fn place(pdf: &[u8], key: usize) -> Result<Place<'_>, EdsError> {
         what: "a signature dictionary cannot be read",
     };
     let dictionary = enclosing(pdf, key).ok_or(unreadable)?;
-    if !dictionary.is("SubFilter", "ETSI.CAdES.detached") && !dictionary.is("SubFilter", "adbe.pkcs7.detached") {
+    let is_time_stamp = dictionary.is("SubFilter", "ETSI.RFC3161");
+    let is_signature =
+        dictionary.is("SubFilter", "ETSI.CAdES.detached") || dictionary.is("SubFilter", "adbe.pkcs7.detached");
+    if !is_signature && !is_time_stamp {
         return Err(EdsError::Pdf {
             what: "a signature is of a kind that is not checked (SubFilter)",
         });
@@ -116,6 +121,7 @@ fn place(pdf: &[u8], key: usize) -> Result<Place<'_>, EdsError> {
         hex,
         end,
         covers_whole_file: end == pdf.len(),
+        is_time_stamp,
         signed_at,
     })
 }

@@ -3,13 +3,14 @@
 use jiff::Timestamp;
 
 use super::chain::Broken;
+use super::proof::{Fault, Proof};
 use super::revocation::{Standing, When, standing};
 use super::{ExpectedSigner, Policy, Revocation, TrustStore, words};
 use crate::asn1::oid;
 use crate::facts::Since;
 use crate::key::KeyKind;
 use crate::report::Sentence;
-use crate::{Certificate, Check, CheckOutcome, Facts};
+use crate::{Certificate, Check, CheckOutcome, Facts, Report, Verdict};
 
 /// Everything a check may look at.
 pub(super) struct Case<'a> {
@@ -19,6 +20,10 @@ pub(super) struct Case<'a> {
     pub(super) revocation: &'a Revocation,
     pub(super) expected: &'a ExpectedSigner,
     pub(super) now: Timestamp,
+    /// The moment at which the certificate is judged: the proved one, else now.
+    pub(super) at: Timestamp,
+    pub(super) proof: &'a Proof,
+    pub(super) counter_signatures: &'a [Report],
     pub(super) chain: &'a Result<Vec<&'a Certificate>, Broken>,
 }
 
@@ -35,7 +40,7 @@ type Answer = (CheckOutcome, Sentence);
 
 /// In the order in which a person should hear of them: what is wrong with the document before what is
 /// wrong with the certificate, before what is wrong with the person.
-const TABLE: [Row; 11] = [
+const TABLE: [Row; 13] = [
     Row {
         id: "algorithm",
         clause: "RFC 5754 §2, §3",
@@ -97,6 +102,18 @@ const TABLE: [Row; 11] = [
         judge: identity,
     },
     Row {
+        id: "time",
+        clause: "RFC 3161 §2.4.2, ETSI EN 319 102-1 §5.5.4, §5.6.2",
+        question: |_| words::time_question(),
+        judge: time,
+    },
+    Row {
+        id: "counter_signatures",
+        clause: "RFC 5652 §11.4",
+        question: |_| words::counter_question(),
+        judge: counter_signatures,
+    },
+    Row {
         id: "coverage",
         clause: "ISO 32000-1 §12.8.1",
         question: |_| words::coverage_question(),
@@ -139,8 +156,18 @@ fn algorithm(case: &Case<'_>) -> Option<Answer> {
             failed(words::key_short(bits, case.policy.rsa_bits_min))
         }
         _ if !facts.algorithm_supported => failed(words::algorithm_refused(&facts.algorithm)),
-        _ => passed(words::yes_namely(&facts.algorithm)),
+        _ => match outdated(case) {
+            Some(name) => failed(words::algorithm_outdated(&name)),
+            None => passed(words::yes_namely(&facts.algorithm)),
+        },
     }
+}
+
+/// An algorithm of the signature or of its chain whose time was over at the moment that is judged.
+fn outdated(case: &Case<'_>) -> Option<String> {
+    let signer = case.policy.refuses(case.facts.key, case.facts.digest, case.at);
+    let authority = |certificate: &&Certificate| case.policy.refuses(certificate.key_kind(), None, case.at);
+    signer.or_else(|| case.chain.as_ref().ok()?.iter().skip(1).find_map(authority))
 }
 
 fn integrity(case: &Case<'_>) -> Option<Answer> {
@@ -191,10 +218,12 @@ fn validity(case: &Case<'_>) -> Option<Answer> {
     let Some(signer) = &case.facts.signer else {
         return unknown(words::needs_signer());
     };
-    if case.now < signer.not_before {
+    if case.at < signer.not_before {
         failed(words::not_yet_valid(signer.not_before))
-    } else if case.now > signer.not_after {
+    } else if case.at > signer.not_after {
         failed(words::expired(signer.not_after))
+    } else if case.now > signer.not_after {
+        passed(words::was_valid(case.at, signer.not_after))
     } else {
         passed(words::valid_until(signer.not_after))
     }
@@ -228,10 +257,22 @@ fn revocation(case: &Case<'_>) -> Option<Answer> {
         return unknown(words::revocation_unknown(&super::revocation::Gap::NoChain));
     };
     let when = When {
-        at: case.now,
+        at: case.at,
         now: case.now,
     };
+    let too_old = |as_of: Timestamp| {
+        let oldest = case
+            .policy
+            .revocation_age_max
+            .and_then(|age| case.at.checked_sub(age).ok());
+        oldest.is_some_and(|oldest| as_of < oldest)
+    };
     match standing(chain, case.trust, case.revocation, when) {
+        Standing::Good { as_of, .. } if too_old(as_of) => {
+            unknown(words::revocation_unknown(&super::revocation::Gap::Stale {
+                since: as_of,
+            }))
+        }
         Standing::Good { as_of, source } => passed(words::not_revoked(as_of, source)),
         Standing::Revoked {
             is_signer: true,
@@ -266,6 +307,40 @@ fn identity(case: &Case<'_>) -> Option<Answer> {
                 failed(words::system_differs(name))
             }
         }
+    }
+}
+
+fn time(case: &Case<'_>) -> Option<Answer> {
+    let Proof { at, by, fault, .. } = case.proof;
+    let latest = at.and_then(|at| at.checked_add(case.policy.clock_skew).ok());
+    match (at, fault) {
+        (_, Some(Fault::Other)) => failed(words::stamp_fault(&Fault::Other)),
+        (Some(at), _) => match case.facts.signing_time.zip(latest) {
+            Some((claimed, latest)) if claimed > latest => failed(words::claimed_after_stamp(claimed, *at)),
+            _ => passed(words::time_proved(*at, by, case.proof.is_archived)),
+        },
+        (None, Some(fault)) if case.policy.time_stamp_required => unknown(words::stamp_fault(fault)),
+        (None, Some(fault)) => passed(words::stamp_left_aside(fault)),
+        (None, None) if case.policy.time_stamp_required => failed(words::stamp_missing()),
+        (None, None) => passed(words::no_stamp()),
+    }
+}
+
+fn counter_signatures(case: &Case<'_>) -> Option<Answer> {
+    let worst = case
+        .counter_signatures
+        .iter()
+        .max_by_key(|report| match report.verdict {
+            Verdict::Valid => 0,
+            Verdict::Indeterminate => 1,
+            Verdict::Invalid => 2,
+        })?;
+    let name = |report: &Report| report.signer_name.clone().unwrap_or_default();
+    let names = case.counter_signatures.iter().map(name).collect::<Vec<_>>().join(", ");
+    match worst.verdict {
+        Verdict::Valid => passed(words::yes_namely(&names)),
+        Verdict::Indeterminate => unknown(words::counter_unproved(&name(worst))),
+        Verdict::Invalid => failed(words::counter_wrong(&name(worst))),
     }
 }
 

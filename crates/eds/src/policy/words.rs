@@ -5,6 +5,7 @@ mod changes;
 mod document;
 mod person;
 mod revocation;
+mod time;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -14,6 +15,7 @@ pub(super) use changes::*;
 pub(super) use document::*;
 pub(super) use person::*;
 pub(super) use revocation::*;
+pub(super) use time::*;
 
 use crate::report::Sentence;
 

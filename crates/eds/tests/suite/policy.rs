@@ -400,10 +400,12 @@ fn the_policy_sets_purpose_strength_and_length() {
         Verdict::Valid,
         None,
     );
-    // Eleven years on, nothing of it stands any more.
-    check(
-        &judge(&own, authority.now + days(4018)),
-        Verdict::Invalid,
-        Some("chain"),
-    );
+    // Eleven years on, nothing of it stands any more; the time of the algorithm is over first.
+    let later = authority.now + days(4018);
+    check(&judge(&own, later), Verdict::Invalid, Some("algorithm"));
+    let patient = Policy {
+        cut_offs: Vec::new(),
+        ..own
+    };
+    check(&judge(&patient, later), Verdict::Invalid, Some("chain"));
 }

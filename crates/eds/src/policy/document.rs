@@ -1,0 +1,132 @@
+//! The policies as documents: what a signature must have, in a file that people can read and change.
+
+use std::sync::LazyLock;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+
+use super::Policy;
+use crate::EdsError;
+use crate::key::{Digest, KeyKind};
+
+/// The largest policy document, in bytes.
+const DOCUMENT_BYTES_MAX: usize = 64 * 1024;
+
+/// The shipped policies: the name on a command line, and the text.
+const SHIPPED: [(&str, &str); 2] = [
+    ("own-authority", include_str!("../../policies/own-authority.toml")),
+    ("nuc-rk", include_str!("../../policies/nuc-rk.toml")),
+];
+
+/// From this moment an algorithm proves nothing any more, unless a time stamp of before shows that the signature is older.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CutOff {
+    /// `RSA`, or a name as reports print it: `SHA-1`, `ECDSA P-256`, `GOST 34.310-2004`.
+    pub algorithm: String,
+    /// For RSA: keys shorter than this many bits.
+    pub bits_below: Option<usize>,
+    pub until: Timestamp,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    name: String,
+    extended_key_usages: Vec<String>,
+    chain_length_max: usize,
+    rsa_bits_min: usize,
+    time_stamp_required: bool,
+    clock_skew_seconds: u32,
+    revocation_age_max_hours: Option<u32>,
+    #[serde(default)]
+    cut_off: Vec<CutOff>,
+}
+
+static READ: LazyLock<Vec<(&'static str, Policy)>> = LazyLock::new(|| {
+    SHIPPED
+        .iter()
+        .filter_map(|(name, text)| Some((*name, Policy::parse(text).ok()?)))
+        .collect()
+});
+
+impl Policy {
+    /// Reads a policy document (TOML).
+    pub fn parse(text: &str) -> Result<Self, EdsError> {
+        const WHAT: &str = "policy document";
+        if text.len() > DOCUMENT_BYTES_MAX {
+            return Err(EdsError::TooLarge {
+                what: WHAT,
+                limit: DOCUMENT_BYTES_MAX,
+            });
+        }
+        let document: Document = toml::from_str(text).map_err(|_| EdsError::Malformed { what: WHAT })?;
+        Ok(Self {
+            name: document.name,
+            extended_key_usages: document.extended_key_usages,
+            chain_length_max: document.chain_length_max,
+            rsa_bits_min: document.rsa_bits_min,
+            time_stamp_required: document.time_stamp_required,
+            clock_skew: SignedDuration::from_secs(i64::from(document.clock_skew_seconds)),
+            revocation_age_max: document
+                .revocation_age_max_hours
+                .map(|hours| SignedDuration::from_hours(i64::from(hours))),
+            cut_offs: document.cut_off,
+        })
+    }
+
+    /// One of the shipped policies: `own-authority`, `nuc-rk`.
+    pub fn named(name: &str) -> Option<Self> {
+        READ.iter()
+            .find(|(own, _)| *own == name)
+            .map(|(_, policy)| policy.clone())
+    }
+
+    /// The names of the shipped policies.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        SHIPPED.iter().map(|(name, _)| *name)
+    }
+
+    /// The name of the algorithm whose time was over at this moment.
+    pub(super) fn refuses(&self, key: Option<KeyKind>, digest: Option<Digest>, at: Timestamp) -> Option<String> {
+        let over = |cut: &&CutOff| at >= cut.until;
+        let meant = |cut: &CutOff| {
+            let short = |bits: usize| cut.algorithm == "RSA" && cut.bits_below.is_none_or(|below| bits < below);
+            match key {
+                Some(KeyKind::Rsa { bits }) if short(bits) => Some(format!("RSA-{bits}")),
+                Some(kind) if kind.to_string() == cut.algorithm => Some(cut.algorithm.clone()),
+                _ => digest
+                    .filter(|digest| digest.name() == cut.algorithm)
+                    .map(|digest| digest.name().to_owned()),
+            }
+        };
+        self.cut_offs.iter().filter(over).find_map(meant)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_documents_are_read() {
+        for name in Policy::names() {
+            let policy = Policy::named(name).expect("a shipped policy reads");
+            assert!(!policy.cut_offs.is_empty(), "{name}");
+        }
+        assert!(Policy::parse("name = \"x\"").is_err(), "nothing may be missing");
+        assert!(Policy::named("unknown").is_none());
+    }
+
+    #[test]
+    fn an_algorithm_is_refused_from_its_day_on() {
+        let policy = Policy::named("own-authority").expect("a policy");
+        let moment = |text: &str| text.parse::<Timestamp>().expect("a moment");
+        let rsa = Some(KeyKind::Rsa { bits: 2048 });
+        let refused = |at| policy.refuses(rsa, Some(Digest::Sha256), at);
+        assert_eq!(refused(moment("2026-11-22T00:00:00Z")), None);
+        assert_eq!(refused(moment("2031-01-01T00:00:00Z")).as_deref(), Some("RSA-2048"));
+        let sha1 = policy.refuses(None, Some(Digest::Sha1), moment("2020-01-01T00:00:00Z"));
+        assert_eq!(sha1.as_deref(), Some("SHA-1"));
+    }
+}
