@@ -127,3 +127,78 @@ counter-slip-known = A receipt or list with this number was given here.
 counter-slip-unknown = No receipt and no list with this number was given.
 counter-slip-kind = Kind
 counter-transmittal-name = List of documents passed on
+
+# The hall and its queue.
+hall-nav = Queue
+hall-kiosk-title = Take a ticket
+hall-kiosk-lead = Choose what you have come for. The ticket is in the language of this page.
+hall-waiting = { $count ->
+    [0] nobody is waiting
+    [one] { $count } person is waiting
+   *[other] { $count } people are waiting
+}
+hall-your-ticket = Your ticket
+hall-ticket-title = Ticket { $number }
+hall-before-you = { $count ->
+    [0] You are next. Wait until the display calls you.
+    [one] { $count } person is before you. Wait until the display calls you.
+   *[other] { $count } people are before you. Wait until the display calls you.
+}
+hall-to-window = Wait until window { $window } calls you.
+hall-go-to-window = Go to window { $window }
+hall-at-window = You are being served at window { $window }.
+hall-no-show = Nobody came when the ticket was called. Take a new ticket.
+hall-served = You have been served.
+hall-taken-at = taken { $at }
+hall-as-of = As of { $at }.
+hall-look-again = Refresh, and keep refreshing
+hall-stand-still = Do not refresh the page
+hall-go-on = Refresh the page
+hall-kiosk-returns = The ticket is being printed. In 20 seconds the next one can be taken here.
+hall-keep-ticket = Stay with this ticket
+hall-another = Take another ticket
+hall-display-title = Display
+hall-display-called = Go to the window
+hall-display-serving = Being served
+hall-nobody-called = Nobody is being called now.
+hall-window-n = Window { $window }
+hall-desk-title = Electronic queue
+hall-window = Number of your window
+hall-window-hint = Visitors see it on the display.
+hall-go-sit = Begin
+hall-go-leave = Leave the window
+hall-go-next = Call the next
+hall-go-again = Call once more
+hall-go-came = They came
+hall-go-no-show = They did not come
+hall-go-done = Served
+hall-go-pass-on = Pass on
+hall-pass-on = Pass on to somebody else
+hall-pass-on-to = Window or group of services
+hall-filing = The application opened
+hall-calls = calls: { $count }
+hall-which = Whom to call
+hall-whoever = Whoever has waited longest
+hall-queue = Queue
+hall-waits = Waiting for
+hall-passed-to = Passed on to
+hall-turn-waiting = Waiting
+hall-turn-called = Called
+hall-turn-serving = At the window
+hall-turn-served = Served
+hall-turn-no-show = Did not come
+hall-figures-title = Figures of the queue
+hall-day = Day
+hall-go-show = Show
+hall-taken = Tickets taken
+hall-served-many = Served
+hall-no-shows = Did not come
+hall-still-waiting = Waiting
+hall-waited = Waiting time
+hall-served-for = Service time
+hall-spread = usually { $median }, at most { $longest }
+hall-by-group = By group of services
+hall-by-window = By window
+hall-limits = How long handing in papers takes by the acts
+hall-limits-lead = The acts do not limit the time in the queue; they limit the handing in of papers to the operator.
+hall-limit = At most

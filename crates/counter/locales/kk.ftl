@@ -127,3 +127,76 @@ counter-slip-known = Мұндай қолхат немесе тізілім ос�
 counter-slip-unknown = Мұндай нөмірлі қолхат та, тізілім де берілмеген.
 counter-slip-kind = Түрі
 counter-transmittal-name = Құжаттарды беру тізілімі
+
+# The hall and its queue.
+hall-nav = Кезек
+hall-kiosk-title = Талон алу
+hall-kiosk-lead = Не үшін келгеніңізді таңдаңыз. Талон беттің тілінде беріледі.
+hall-waiting = { $count ->
+    [0] күтіп тұрған адам жоқ
+   *[other] { $count } адам күтіп тұр
+}
+hall-your-ticket = Сіздің талоныңыз
+hall-ticket-title = Талон { $number }
+hall-before-you = { $count ->
+    [0] Келесі кезек сіздікі. Таблодан шақыруды күтіңіз.
+   *[other] Сіздің алдыңызда { $count } адам бар. Таблодан шақыруды күтіңіз.
+}
+hall-to-window = { $window }-терезеге шақыруды күтіңіз.
+hall-go-to-window = { $window }-терезеге келіңіз
+hall-at-window = Сізге { $window }-терезеде қызмет көрсетілуде.
+hall-no-show = Шақыру бойынша ешкім келмеді. Жаңа талон алыңыз.
+hall-served = Қызмет көрсету аяқталды.
+hall-taken-at = алынған уақыты: { $at }
+hall-as-of = { $at } жағдай бойынша.
+hall-look-again = Жаңарту және жаңарта беру
+hall-stand-still = Бетті жаңартпау
+hall-go-on = Бетті жаңарту
+hall-kiosk-returns = Талон басылып шығады. 20 секундтан кейін мұнда қайтадан талон алуға болады.
+hall-keep-ticket = Талонда қалу
+hall-another = Басқа талон алу
+hall-display-title = Табло
+hall-display-called = Терезеге келіңіз
+hall-display-serving = Қызмет көрсетілуде
+hall-nobody-called = Қазір ешкім шақырылып жатқан жоқ.
+hall-window-n = { $window }-терезе
+hall-desk-title = Электрондық кезек
+hall-window = Терезеңіздің нөмірі
+hall-window-hint = Оны келушілер таблодан көреді.
+hall-go-sit = Қабылдауды бастау
+hall-go-leave = Қабылдауды аяқтау
+hall-go-next = Келесіні шақыру
+hall-go-again = Тағы шақыру
+hall-go-came = Келді
+hall-go-no-show = Келмеді
+hall-go-done = Қызмет көрсетілді
+hall-go-pass-on = Беру
+hall-pass-on = Басқаға беру
+hall-pass-on-to = Терезе немесе қызмет түрі
+hall-filing = Ашылған өтініш
+hall-calls = шақыру саны: { $count }
+hall-which = Кімді шақыру керек
+hall-whoever = Ең ұзақ күткенді
+hall-queue = Кезек
+hall-waits = Күтуде
+hall-passed-to = Берілді
+hall-turn-waiting = Күтуде
+hall-turn-called = Шақырылды
+hall-turn-serving = Терезеде
+hall-turn-served = Қызмет көрсетілді
+hall-turn-no-show = Келмеді
+hall-figures-title = Кезек көрсеткіштері
+hall-day = Күні
+hall-go-show = Көрсету
+hall-taken = Алынған талондар
+hall-served-many = Қызмет көрсетілді
+hall-no-shows = Келмегендер
+hall-still-waiting = Күтіп тұрғандар
+hall-waited = Күту
+hall-served-for = Қызмет көрсету
+hall-spread = әдетте { $median }, ең ұзағы { $longest }
+hall-by-group = Қызмет түрлері бойынша
+hall-by-window = Терезелер бойынша
+hall-limits = Регламенттер бойынша құжаттарды тапсыру ұзақтығы
+hall-limits-lead = Регламенттер кезекте күту уақытын шектемейді; олар құжаттарды операторға тапсыруды шектейді.
+hall-limit = Ең көбі

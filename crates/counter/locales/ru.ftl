@@ -127,3 +127,80 @@ counter-slip-known = Такая расписка или реестр здесь 
 counter-slip-unknown = Ни расписки, ни реестра с таким номером не выдавали.
 counter-slip-kind = Вид
 counter-transmittal-name = Реестр передаваемых документов
+
+# The hall and its queue.
+hall-nav = Очередь
+hall-kiosk-title = Взять талон
+hall-kiosk-lead = Выберите, за чем вы пришли. Талон выдается на языке страницы.
+hall-waiting = { $count ->
+    [0] никто не ждет
+    [one] ждет { $count } человек
+    [few] ждут { $count } человека
+   *[many] ждут { $count } человек
+}
+hall-your-ticket = Ваш талон
+hall-ticket-title = Талон { $number }
+hall-before-you = { $count ->
+    [0] Вы следующий. Ждите вызова на табло.
+    [one] Перед вами { $count } человек. Ждите вызова на табло.
+    [few] Перед вами { $count } человека. Ждите вызова на табло.
+   *[many] Перед вами { $count } человек. Ждите вызова на табло.
+}
+hall-to-window = Ждите вызова к окну { $window }.
+hall-go-to-window = Подойдите к окну { $window }
+hall-at-window = Вас обслуживают у окна { $window }.
+hall-no-show = По вызову никто не подошел. Возьмите новый талон.
+hall-served = Обслуживание закончено.
+hall-taken-at = взят { $at }
+hall-as-of = По состоянию на { $at }.
+hall-look-again = Обновить и продолжать обновлять
+hall-stand-still = Не обновлять страницу
+hall-go-on = Обновлять страницу
+hall-kiosk-returns = Талон печатается. Через 20 секунд здесь снова можно взять талон.
+hall-keep-ticket = Не уходить с талона
+hall-another = Взять другой талон
+hall-display-title = Табло
+hall-display-called = Подойдите к окну
+hall-display-serving = Обслуживаются
+hall-nobody-called = Сейчас никого не вызывают.
+hall-window-n = Окно { $window }
+hall-desk-title = Электронная очередь
+hall-window = Номер вашего окна
+hall-window-hint = Его увидят посетители на табло.
+hall-go-sit = Начать прием
+hall-go-leave = Закончить прием
+hall-go-next = Вызвать следующего
+hall-go-again = Вызвать еще раз
+hall-go-came = Подошел
+hall-go-no-show = Не подошел
+hall-go-done = Обслужен
+hall-go-pass-on = Передать
+hall-pass-on = Передать другому
+hall-pass-on-to = Окно или вид услуг
+hall-filing = Открытое заявление
+hall-calls = вызовов: { $count }
+hall-which = Кого вызвать
+hall-whoever = Кто ждет дольше всех
+hall-queue = Очередь
+hall-waits = Ждет
+hall-passed-to = Передан
+hall-turn-waiting = Ждет
+hall-turn-called = Вызван
+hall-turn-serving = У окна
+hall-turn-served = Обслужен
+hall-turn-no-show = Не подошел
+hall-figures-title = Показатели очереди
+hall-day = День
+hall-go-show = Показать
+hall-taken = Взято талонов
+hall-served-many = Обслужено
+hall-no-shows = Не подошли
+hall-still-waiting = Ждут
+hall-waited = Ожидание
+hall-served-for = Обслуживание
+hall-spread = обычно { $median }, самое долгое { $longest }
+hall-by-group = По видам услуг
+hall-by-window = По окнам
+hall-limits = Сколько по регламентам длится подача документов
+hall-limits-lead = Время ожидания в очереди регламенты не ограничивают; они ограничивают подачу документов оператору.
+hall-limit = Не дольше

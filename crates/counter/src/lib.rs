@@ -5,12 +5,13 @@
 //! the act; the counter knows verbs.
 //!
 //! Read in this order: [`way`] (what the act orders next; pure), `filing` (the operations, one a file), [`onward`]
-//! (where a complete filing goes), `records` (all SQL), `api` and `web` (the two faces).
+//! (where a complete filing goes), `hall` (the queue before it), `records` (all SQL), `api` and `web` (the two faces).
 
 mod api;
 mod clerk;
 mod filing;
 mod giving;
+mod hall;
 mod letters;
 pub mod onward;
 mod receipts;
@@ -51,6 +52,8 @@ pub struct Setup {
     pub organization: (String, String),
     /// `http://127.0.0.1:8080`, without a slash: receipts lead there.
     pub public_url: String,
+    /// The name of the hall with its electronic queue; none where visitors simply come.
+    pub hall: Option<String>,
     pub onward: Arc<dyn Onward>,
     /// Off where nothing is configured.
     pub mail: Option<mail::Mail>,
@@ -65,6 +68,7 @@ pub struct Counter {
     pub(crate) channels: Vec<Channel>,
     pub(crate) organization: (String, String),
     pub(crate) public_url: String,
+    pub(crate) hall: Option<String>,
     pub(crate) onward: Arc<dyn Onward>,
     pub(crate) mail: Option<mail::Mail>,
 }
@@ -79,6 +83,7 @@ impl Counter {
             channels: setup.channels,
             organization: setup.organization,
             public_url: setup.public_url,
+            hall: setup.hall,
             onward: setup.onward,
             mail: setup.mail,
         })
@@ -141,6 +146,15 @@ pub fn navigation(system: System) -> Vec<NavItem> {
         key: "counter-nav-filings",
         current: false,
     }]
+}
+
+/// The entry of a system's navigation that leads to its hall, where it has one.
+pub fn hall_navigation(system: System) -> NavItem {
+    NavItem {
+        href: format!("/{}/hall/desk", system.name()),
+        key: "hall-nav",
+        current: false,
+    }
 }
 
 /// The words of the counter's pages, to be joined with a system's own by `pages::Locales::new`.

@@ -258,3 +258,62 @@ pub(crate) fn mail_is_off(has_address: bool) -> Problem {
     )
     .with_details(json!({ "has_address": has_address }))
 }
+
+pub(crate) fn no_more_tickets() -> Problem {
+    of(
+        StatusCode::CONFLICT,
+        "no_more_tickets",
+        "Бүгінге талондар бітті. Залдағы қызметкерге жүгініңіз.",
+        "На сегодня талоны закончились. Обратитесь к сотруднику зала.",
+        "There are no more tickets today. Ask somebody of the hall.",
+    )
+}
+
+pub(crate) fn no_window() -> Problem {
+    of(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "no_window",
+        "Терезенің нөмірін көрсетіңіз.",
+        "Укажите номер окна.",
+        "Say which window.",
+    )
+}
+
+pub(crate) fn window_is_taken() -> Problem {
+    of(
+        StatusCode::CONFLICT,
+        "window_is_taken",
+        "Бұл терезеде басқа қызметкер отыр.",
+        "За этим окном работает другой сотрудник.",
+        "Somebody else works at this window.",
+    )
+}
+
+pub(crate) fn somebody_is_called() -> Problem {
+    of(
+        StatusCode::CONFLICT,
+        "somebody_is_called",
+        "Шақырылған келуші бар: келді ме, келмеді ме, белгілеңіз.",
+        "Посетитель уже вызван: отметьте, подошел он или нет.",
+        "A visitor has been called: say whether they came.",
+    )
+}
+
+pub(crate) fn not_at_this_window() -> Problem {
+    of(
+        StatusCode::CONFLICT,
+        "not_at_this_window",
+        "Бұл талон сіздің терезеңізде емес.",
+        "Этот талон не у вашего окна.",
+        "This ticket is not at your window.",
+    )
+}
+
+/// For the field of the form.
+pub(crate) fn no_such_ticket() -> Text {
+    text(
+        "Мұндай нөмірлі талон терезеңізге шақырылмаған.",
+        "Талон с таким номером к вашему окну не вызван.",
+        "No ticket with this number has been called to your window.",
+    )
+}

@@ -43,7 +43,7 @@ struct Role {
 }
 
 /// Invented people with right check digits.
-const PEOPLE: [Role; 17] = [
+const PEOPLE: [Role; 22] = [
     Role {
         system: System::Portal,
         role: "applicant",
@@ -171,6 +171,51 @@ const PEOPLE: [Role; 17] = [
         what: "operator of the service centre",
     },
     Role {
+        system: System::Center,
+        role: "inspector",
+        iin: "930815401039",
+        surname: "Тексерова",
+        given_name: "Үлгі",
+        patronymic: "Көрмеқызы",
+        what: "inspector of the service centre",
+    },
+    Role {
+        system: System::Center,
+        role: "collection_sector",
+        iin: "841209301041",
+        surname: "Жинақов",
+        given_name: "Сынақ",
+        patronymic: "Жобаұлы",
+        what: "collecting sector of the centre",
+    },
+    Role {
+        system: System::Center,
+        role: "courier",
+        iin: "870420301011",
+        surname: "Жеткізов",
+        given_name: "Байқау",
+        patronymic: "Нұсқаұлы",
+        what: "courier of the centre",
+    },
+    Role {
+        system: System::Center,
+        role: "issuing_clerk",
+        iin: "960302401055",
+        surname: "Берушіева",
+        given_name: "Мысал",
+        patronymic: "Тәжірибеқызы",
+        what: "issuing clerk of the centre",
+    },
+    Role {
+        system: System::Center,
+        role: "head",
+        iin: "780228301069",
+        surname: "Орталықов",
+        given_name: "Көрме",
+        patronymic: "Мысалұлы",
+        what: "head of the centre: figures of the queue",
+    },
+    Role {
         system: System::Gateway,
         role: "gateway_operator",
         iin: "050101500103",
@@ -268,6 +313,7 @@ fn config(arguments: &Arguments, library: &Library) -> Config {
         .unwrap_or_default();
     config.center.bin = crate::synthetic::CENTER_BIN.to_owned();
     config.center.organization = "Центр обслуживания населения".to_owned();
+    config.center.hall = "Операциялық зал · Операционный зал".to_owned();
     config
 }
 
@@ -319,6 +365,10 @@ fn greeting(district: &District, arguments: &Arguments) -> String {
         ));
     }
     lines.push(String::new());
+    lines.push(format!(
+        "The centre's hall: tickets at {0}/center/hall, the display at {0}/center/hall/display.",
+        district.config.server.public_url
+    ));
     lines.push(format!(
         "All of them are in the registries, with families; each applicant may act for the other under power of attorney {POWER_OF_ATTORNEY}."
     ));

@@ -136,6 +136,8 @@ pub(crate) struct Mail {
 pub(crate) struct Center {
     pub(crate) bin: String,
     pub(crate) organization: String,
+    /// The name of the hall with its electronic queue; empty for none.
+    pub(crate) hall: String,
 }
 
 impl Default for Mail {

@@ -85,6 +85,7 @@ impl Opening {
             insecure_cookies: self.config.server.insecure_cookies,
             demonstration: self.demonstration,
             organization: (self.config.center.bin.clone(), self.config.center.organization.clone()),
+            hall: Some(self.config.center.hall.trim().to_owned()).filter(|hall| !hall.is_empty()),
             mail: self.mail()?,
         })
     }

@@ -41,6 +41,7 @@ impl Route {
         match self.who.as_str() {
             "public" | "person" => true,
             "desk" => matches!(role, "official" | "head"),
+            "figures" => matches!(role, "official" | "operator" | "head"),
             "clerk" => matches!(role, "official" | "operator"),
             who => who == role,
         }

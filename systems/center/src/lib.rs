@@ -40,6 +40,7 @@ pub const MIGRATIONS: &[Migration] = &[
     counter::schema::overdue(151),
     counter::schema::letters(160),
     counter::schema::letter_outcomes(161),
+    counter::schema::hall(170),
 ];
 
 /// The role of the people at the counter.
@@ -65,6 +66,8 @@ pub struct Setup {
     pub demonstration: bool,
     /// БИН and name of the organization whose operators sign here.
     pub organization: (String, String),
+    /// The name of the hall with its electronic queue; none where there is no queue.
+    pub hall: Option<String>,
     /// Where results are sent from by e-mail.
     pub mail: Option<Mail>,
 }
@@ -89,6 +92,7 @@ impl Center {
             authority,
             public_url,
             organization,
+            hall,
             mail,
         } = setup;
         let access = Access {
@@ -97,7 +101,7 @@ impl Center {
             clock: participant.clock.clone(),
             chance: participant.chance.clone(),
             locales: words::locales(),
-            nav: Arc::new(web::navigation()),
+            nav: Arc::new(web::navigation(hall.is_some())),
             insecure_cookies,
             demonstration,
             session_seconds: SESSION_SECONDS,
@@ -110,6 +114,7 @@ impl Center {
             channels: vec![Channel::Center],
             organization: organization.clone(),
             public_url,
+            hall,
             onward: Arc::new(BySending(participant.clone())),
             mail,
         });

@@ -23,6 +23,7 @@ pub(crate) fn counter(provider: &Arc<Provider>) -> Arc<Counter> {
         channels: vec![Channel::Provider, Channel::Akim],
         organization: provider.organization.clone(),
         public_url: provider.public_url.clone(),
+        hall: None,
         onward: Arc::new(ToTheDesk(provider.clone())),
         mail: provider.mail.clone(),
     })

@@ -192,4 +192,5 @@ pub const MIGRATIONS: &[Migration] = &[
     counter::schema::overdue(192),
     counter::schema::letters(193),
     counter::schema::letter_outcomes(194),
+    counter::schema::hall(195),
 ];

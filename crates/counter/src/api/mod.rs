@@ -1,6 +1,7 @@
 //! The JSON interface: every operation of the desk, and in every answer what can be done next.
 
 mod body;
+mod hall;
 mod operations;
 mod reading;
 mod results;
@@ -56,6 +57,11 @@ pub(crate) fn router(system: System) -> Router<Desk> {
         .route("/transmittals/{number}", get(results::transmittal))
         .route("/transmittals/{number}/list.pdf", get(slips::transmittal))
         .route("/transmittals/{number}/send", post(results::send))
+        .route("/hall", get(hall::show))
+        .route("/hall/window", post(hall::sit))
+        .route("/hall/next", post(hall::next))
+        .route("/hall/tickets", post(hall::take))
+        .route("/hall/tickets/{id}", post(hall::act))
         .layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     Router::new().nest(&format!("/{}/api", system.name()), routes)
 }

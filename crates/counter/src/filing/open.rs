@@ -12,7 +12,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{Work, settle};
+use crate::hall::serve;
 use crate::records::filings::{self, Facts, Filing, Opener, State};
+use crate::records::tickets::Ticket;
 use crate::way::{self, Next};
 use crate::words::text;
 use crate::{Clerk, Counter, trouble};
@@ -47,7 +49,14 @@ pub(crate) async fn open(counter: &Counter, clerk: &Clerk, entered: &Entered) ->
     let (plan, channel) = service(counter, entered)?;
     let procedure = plan.procedure(channel).ok_or_else(trouble::no_such_service)?;
     let role = clerk.role(procedure).ok_or_else(Problem::forbidden)?;
-    let (applicant, facts) = visitor(entered).map_err(|problems| trouble::visitor(&problems))?;
+    let (applicant, mut facts) = visitor(entered).map_err(|problems| trouble::visitor(&problems))?;
+    let mut ticket = match (&counter.hall, &facts.ticket) {
+        (Some(_), Some(number)) => Some(called(counter, clerk, number).await?),
+        _ => None,
+    };
+    if let Some(ticket) = &ticket {
+        facts.ticket = Some(ticket.number.clone());
+    }
     let now = counter.now();
     let filing = Filing {
         id: counter.participant.new_id(),
@@ -97,6 +106,9 @@ pub(crate) async fn open(counter: &Counter, clerk: &Clerk, entered: &Entered) ->
     }
     let mut tx = work.begin().await?;
     add(&mut tx, &mut work).await?;
+    if let Some(ticket) = &mut ticket {
+        serve::link(counter, clerk, &mut tx, ticket, &work.filing).await?;
+    }
     for event in events {
         counter
             .participant
@@ -106,6 +118,17 @@ pub(crate) async fn open(counter: &Counter, clerk: &Clerk, entered: &Entered) ->
     }
     work.commit(tx).await?;
     Ok(work.filing)
+}
+
+/// Where the hall has a queue, a ticket is one that this window has called.
+async fn called(counter: &Counter, clerk: &Clerk, number: &str) -> Result<Ticket, Problem> {
+    let found = serve::of_number(counter, clerk, number).await?;
+    found.ok_or_else(|| {
+        trouble::visitor(&[FieldProblem {
+            field: "ticket".to_owned(),
+            message: trouble::no_such_ticket(),
+        }])
+    })
 }
 
 async fn add(tx: &mut store::Tx, work: &mut Work<'_>) -> Result<(), Problem> {

@@ -4,8 +4,10 @@ pub(crate) mod files;
 pub(crate) mod filings;
 pub(crate) mod givings;
 pub(crate) mod overdue;
+pub(crate) mod places;
 pub(crate) mod receipts;
 pub mod schema;
+pub(crate) mod tickets;
 pub(crate) mod transmittals;
 
 use jiff::Timestamp;

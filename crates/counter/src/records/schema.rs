@@ -31,3 +31,12 @@ pub const fn overdue(version: i64) -> Migration {
 
 /// E-mails that wait to be sent, and how sending ended.
 pub use mail::schema::{letters, outcomes as letter_outcomes};
+
+/// The hall: tickets and windows.
+pub const fn hall(version: i64) -> Migration {
+    Migration {
+        version,
+        name: "hall",
+        sql: include_str!("../../migrations/hall.sql"),
+    }
+}

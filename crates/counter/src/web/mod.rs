@@ -1,6 +1,8 @@
 //! The pages of the counter.
 
 mod card;
+mod hall;
+mod hall_desk;
 mod lists;
 mod new;
 mod results;
@@ -43,6 +45,11 @@ pub(crate) fn router(system: System) -> Router<Desk> {
         )
         .route("/transmittals/{number}/list.pdf", get(slips::transmittal))
         .route("/slips/{number}", get(slips::check))
+        .route("/hall", get(hall::kiosk).post(hall::take))
+        .route("/hall/tickets/{id}", get(hall::ticket))
+        .route("/hall/display", get(hall::display))
+        .route("/hall/desk", get(hall_desk::show).post(hall_desk::act))
+        .route("/hall/figures", get(hall_desk::figures))
         .layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     Router::new().nest(&format!("/{}", system.name()), routes)
 }

@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use law::Language;
 use pages::{FormState, Page, Problem, SelectOption, shell};
 use serde::Deserialize;
 use serde_json::Value;
@@ -28,13 +29,16 @@ pub(super) struct Asked {
     service: String,
     #[serde(default)]
     ticket: String,
+    #[serde(default)]
+    language: String,
 }
 
 pub(super) async fn show(State(desk): State<Desk>, at: AtPage, Query(asked): Query<Asked>) -> Response {
     let mut form = FormState::default();
     form.values.insert("service".into(), asked.service);
     form.values.insert("ticket".into(), asked.ticket);
-    form.values.insert("language".into(), at.page.language.tag().to_owned());
+    let language = Language::from_tag(&asked.language).unwrap_or(at.page.language);
+    form.values.insert("language".into(), language.tag().to_owned());
     shell::html(&draw(&desk, at, form))
 }
 
@@ -107,6 +111,7 @@ fn draw(desk: &Desk, at: AtPage, mut form: FormState) -> NewPage {
         "representative_iin",
         "representative_name",
         "power_of_attorney",
+        "ticket",
     ] {
         form.name(key, page.t(&format!("counter-{}", key.replace('_', "-"))));
     }

@@ -35,7 +35,7 @@ pub(crate) fn router(center: Arc<Center>) -> Router {
     pages::shell::wrap(routes, "center", locales)
 }
 
-pub(crate) fn navigation() -> Vec<NavItem> {
+pub(crate) fn navigation(has_hall: bool) -> Vec<NavItem> {
     let item = |href: &str, key| NavItem {
         href: href.to_owned(),
         key,
@@ -45,6 +45,9 @@ pub(crate) fn navigation() -> Vec<NavItem> {
         item("/center", "center-nav-home"),
         item("/center/cases", "center-nav-cases"),
     ];
+    if has_hall {
+        items.push(counter::hall_navigation(System::Center));
+    }
     items.extend(counter::navigation(System::Center));
     items.push(item("/center/keys", "counter-nav-keys"));
     items

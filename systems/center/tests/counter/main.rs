@@ -2,6 +2,7 @@
 
 mod browser;
 mod filings;
+mod hall;
 mod mail;
 mod pages;
 mod results;

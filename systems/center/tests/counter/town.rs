@@ -109,6 +109,7 @@ impl Town {
             insecure_cookies: true,
             demonstration: false,
             organization: (BIN.into(), "ЦОН".into()),
+            hall: Some("Операциялық зал".into()),
             mail,
         })
         .await

@@ -296,6 +296,7 @@ async fn open(participant: &Arc<Participant>, folder: &std::path::Path) -> Arc<C
         insecure_cookies: true,
         demonstration: false,
         organization: ("160440001231".into(), "ЦОН".into()),
+        hall: None,
         mail: None,
     };
     Center::open(setup).await.expect("the center opens")
