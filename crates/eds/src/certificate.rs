@@ -14,7 +14,7 @@ pub use subject::Subject;
 
 use crate::EdsError;
 use crate::asn1::{Reader, pem, tag, time};
-use crate::key::{KeyKind, PublicKey, Scheme, sha256};
+use crate::key::{KeyKind, PublicKey, Scheme, same_key, sha256};
 
 /// The largest certificate we read, in bytes. НУЦ certificates have about 2,000.
 pub const CERTIFICATE_BYTES_MAX: usize = 64 * 1024;
@@ -123,6 +123,11 @@ impl Certificate {
         let usage = self.parts.extensions.key_usage;
         let purposes = &self.parts.extensions.extended_key_usages;
         usage.is_some_and(|usage| usage.digital_signature) && purposes.contains(&crate::asn1::oid::CLIENT_AUTH)
+    }
+
+    /// Whether it certifies the key of this signer.
+    pub fn is_of(&self, signer: &dyn crate::Signer) -> bool {
+        same_key(self.spki(), &signer.public_key_der())
     }
 
     /// The kind of its key; None where this crate does not know it.

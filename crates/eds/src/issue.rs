@@ -16,7 +16,7 @@ use x509_cert::serial_number::SerialNumber;
 use x509_cert::time::{Time, Validity};
 
 pub(crate) use extensions::{authority_key_identifier, extension, points};
-pub use request::{CertificationRequest, REQUEST_BYTES_MAX, assemble_request, read_request, request_info};
+pub use request::{CertificationRequest, REQUEST_BYTES_MAX, assemble_request, read_request, request_info, request_pem};
 pub use service::{Service, service};
 
 use crate::asn1::{tag, time, write};

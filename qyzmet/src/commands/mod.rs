@@ -4,6 +4,7 @@ mod account;
 mod calendar;
 mod config;
 mod demo;
+mod key;
 mod law;
 mod rehearse;
 mod serve;
@@ -32,6 +33,8 @@ pub(crate) enum Command {
     Law(law::Arguments),
     /// Say in words whether the signatures of a PDF or a CMS are good.
     Verify(verify::Arguments),
+    /// Keys in PKCS#12 files and on tokens: made, shown, certified.
+    Key(key::Arguments),
     /// Measure.
     Bench(crate::bench::Arguments),
 }
@@ -47,6 +50,7 @@ pub(crate) fn run(command: Command, regulations: Option<&Path>) -> ExitCode {
         Command::Rehearse(arguments) => with_runtime(rehearse::run(arguments, regulations)),
         Command::Law(arguments) => law::run(arguments, regulations),
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Key(arguments) => key::run(&arguments),
         Command::Bench(arguments) => with_runtime(crate::bench::run(arguments, regulations)),
     }
 }

@@ -52,6 +52,11 @@ pub fn assemble_request(info_der: &[u8], spki_der: &[u8], signature: &[u8]) -> R
     Ok(join(info_der, &scheme.identifier(), &signature))
 }
 
+/// The `-----BEGIN CERTIFICATE REQUEST-----` block.
+pub fn request_pem(der: &[u8]) -> String {
+    pem::write("CERTIFICATE REQUEST", der)
+}
+
 /// Reads PKCS#10 (DER or PEM) and checks its signature.
 pub fn read_request(bytes: &[u8]) -> Result<CertificationRequest, EdsError> {
     if bytes.len() > REQUEST_BYTES_MAX {

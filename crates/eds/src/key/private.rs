@@ -10,8 +10,11 @@ use aws_lc_rs::signature::{EcdsaKeyPair, KeyPair as _, RsaKeyPair};
 
 use super::{Algorithm, Digest, Family, KEY_BYTES_MAX, KeyKind, RSA_BITS_MAX, RSA_BITS_MIN, Scheme};
 use crate::EdsError;
-use crate::asn1::{Reader, oid, tag};
+use crate::asn1::{Reader, oid, pem, tag};
 use crate::gost::{SecretKey, Standard};
+
+/// The most keys read from one PEM text.
+const PEM_KEYS_MAX: usize = 16;
 
 /// A private key of one of our own services, or of a rehearsed person.
 ///
@@ -85,6 +88,12 @@ impl PrivateKey {
             }
         };
         Ok(Self::of(pair))
+    }
+
+    /// Every `-----BEGIN PRIVATE KEY-----` block; none is no error.
+    pub fn many_from_pem(pem: &str) -> Result<Vec<Self>, EdsError> {
+        let blocks = pem::read_all(pem, &["PRIVATE KEY"], "private key", PEM_KEYS_MAX)?;
+        blocks.iter().map(|der| Self::from_pkcs8_der(der)).collect()
     }
 
     fn of(pair: Pair) -> Self {

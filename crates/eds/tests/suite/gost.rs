@@ -5,7 +5,7 @@ use eds::key::{Digest, Scheme};
 use eds::{Algorithm, Certificate, PrivateKey};
 use proptest::prelude::*;
 
-use crate::support::{folder, has, run, succeed, write};
+use crate::support::{folder, has, run, succeed, the_one, write};
 
 /// Objects of the НУЦ's test authorities, see `vectors/nuc/README.md`.
 macro_rules! nuc {
@@ -38,6 +38,16 @@ fn the_lists_and_certificates_of_the_nuc_verify() {
             .is_signed_by(&issuer_2004)
     );
     assert_eq!(holder.subject.iin.as_deref(), Some("123456789011"));
+}
+
+/// A CMS that the НУЦ's time-stamp service signed with GOST-2004; its content is a TSTInfo.
+#[test]
+fn a_cms_of_the_nuc_verifies() {
+    let facts = the_one(eds::facts::of_cms(nuc!("tsp_token.bin"), None));
+    assert_eq!(facts.algorithm, "GOST 34.310-2004, GOST 34.311-95");
+    assert!(facts.signature_matches && facts.digest_matches);
+    let signer = facts.signer.expect("it came along");
+    assert!(signer.is_signed_by(&certificate(nuc!("nca_gost_test.crt"))));
 }
 
 /// Any octet of a list changed, and it is no longer theirs.
