@@ -62,6 +62,8 @@ pub struct Stamp {
     pub token: Token,
     /// Whether it is over what it should be over.
     pub fits: bool,
+    /// Whether a later archive stamp is over this one; one that was slipped in afterwards borrows no proof from it.
+    pub is_protected: bool,
 }
 
 /// Collects the facts of every signer of a CMS. `content` is needed when it is detached; where it is given
@@ -107,7 +109,13 @@ pub fn of_pdf(pdf: &[u8]) -> Result<Vec<Facts>, EdsError> {
             let token = Token::read(&der)?;
             let digest = token.imprint.digest().filter(|digest| *digest != Digest::Sha1);
             let fits = digest.is_some_and(|digest| digest.of_parts(&place.signed) == token.imprint.hash);
-            document_stamps.push((place.end, Stamp { token, fits }));
+            let stamp = Stamp {
+                token,
+                fits,
+                // A later document time stamp is over the whole file before it.
+                is_protected: true,
+            };
+            document_stamps.push((place.end, stamp));
             continue;
         }
         let data = SignedData::read(&der)?;
@@ -134,6 +142,9 @@ pub fn of_pdf(pdf: &[u8]) -> Result<Vec<Facts>, EdsError> {
     let with_store = |(end, mut facts): (usize, Facts)| {
         let later = document_stamps.iter().filter(|(stamped, _)| *stamped > end);
         facts.archives.extend(later.map(|(_, stamp)| stamp.clone()));
+        for stamp in &mut facts.stamps {
+            stamp.is_protected = true;
+        }
         facts.certificates.extend(store.certificates.iter().cloned());
         facts.evidence.lists.extend(store.evidence.lists.iter().cloned());
         facts.evidence.answers.extend(store.evidence.answers.iter().cloned());

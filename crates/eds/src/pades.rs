@@ -1,9 +1,11 @@
-//! PAdES baseline B-B: an incremental update with a signature dictionary (ETSI EN 319 142-1).
+//! PAdES baseline: an incremental update with a signature dictionary (B-B, ETSI EN 319 142-1), and the updates of the
+//! higher levels: the CMS of a B-T carries a time stamp, B-LT adds validation data (DSS), B-LTA a document time stamp.
 //!
 //! The update keeps a PDF/A-2a with PDF/UA-1 what it is: the catalog keeps every entry it has and gains the
 //! form, the signature field is a widget without size, which needs no appearance (ISO 19005-2 §6.3.3) and
 //! no place in the structure tree (ISO 14289-1 §7.18.1), with the Print flag set.
 
+mod store;
 mod update;
 
 use jiff::Timestamp;
@@ -11,13 +13,17 @@ use jiff::Timestamp;
 use crate::cms::attributes::Attributes;
 use crate::cms::{self, SignedData};
 use crate::key::{Digest, sha256};
-use crate::{Certificate, EdsError, Signer, pdf};
+use crate::tsp::Token;
+use crate::{Certificate, EdsError, Signer, cades, pdf};
 
 pub use crate::pdf::{PDF_BYTES_MAX, PDF_SIGNATURES_MAX};
 
 /// The place kept for the CMS, in bytes: signer, two authorities with RSA-4096 and their lists of
 /// addresses take about 7,000.
 pub const CONTENTS_BYTES: usize = 12 * 1024;
+/// The same where the CMS is to carry a time stamp, or is one: a token with its chain takes some 7,000 more, one with
+/// revocation data of RSA-4096 authorities more again.
+pub const STAMPED_CONTENTS_BYTES: usize = 32 * 1024;
 /// The most letters of each text in the dictionary.
 pub const TEXT_LETTERS_MAX: usize = 512;
 
@@ -43,13 +49,50 @@ pub struct Prepared {
     pub digest: [u8; 32],
 }
 
-/// Appends the update. Works on the PDFs that `documents` writes, and again on what it has written itself:
-/// a second signature leaves the first one valid, and no longer covering the whole file.
+/// Appends the update. Works on any PDF that is not encrypted, and again on what it has written itself: a second
+/// signature leaves the first one valid, and no longer covering the whole file.
 pub fn prepare(pdf: &[u8], dictionary: &Dictionary) -> Result<Prepared, EdsError> {
-    let pdf = update::append(pdf, dictionary)?;
-    let place = last_place(&pdf)?;
-    let digest = sha256(&place.signed);
+    prepare_for(pdf, dictionary, CONTENTS_BYTES)
+}
+
+/// The same with a place of this many bytes: [`STAMPED_CONTENTS_BYTES`] for a CMS with a time stamp.
+pub fn prepare_for(pdf: &[u8], dictionary: &Dictionary, contents_bytes: usize) -> Result<Prepared, EdsError> {
+    prepared(update::append(
+        pdf,
+        &update::What::Signature(dictionary),
+        contents_bytes,
+    )?)
+}
+
+/// Level B-LTA, first phase: a place for a document time stamp over the whole file. What must be stamped is
+/// [`Prepared::digest`], SHA-256.
+pub fn prepare_stamp(pdf: &[u8]) -> Result<Prepared, EdsError> {
+    prepared(update::append(pdf, &update::What::TimeStamp, STAMPED_CONTENTS_BYTES)?)
+}
+
+fn prepared(pdf: Vec<u8>) -> Result<Prepared, EdsError> {
+    let digest = sha256(&last_place(&pdf)?.signed);
     Ok(Prepared { pdf, digest })
+}
+
+/// What was prepared, in the pieces that a CMS made elsewhere is over.
+pub fn content(prepared: &Prepared) -> Result<Vec<u8>, EdsError> {
+    Ok(last_place(&prepared.pdf)?.signed.concat())
+}
+
+/// Level B-LTA, second phase: the token becomes the document time stamp. One over anything else is refused.
+pub fn embed_stamp(prepared: &Prepared, token: &[u8]) -> Result<Vec<u8>, EdsError> {
+    let token = Token::read(token)?;
+    if token.imprint.digest() != Some(Digest::Sha256) || token.imprint.hash != prepared.digest {
+        return Err(EdsError::DigestMismatch);
+    }
+    fill(prepared, &token.der)
+}
+
+/// Level B-LT: an update with the certificates and the evidence (DSS), and for each signature what is about it (VRI).
+/// What the file keeps already stays; the same again is not written twice.
+pub fn with_validation_data(pdf: &[u8], evidence: &cades::Evidence) -> Result<Vec<u8>, EdsError> {
+    store::append(pdf, evidence)
 }
 
 /// Puts the CMS (detached, without signing time) into the place kept for it.
@@ -57,15 +100,19 @@ pub fn prepare(pdf: &[u8], dictionary: &Dictionary) -> Result<Prepared, EdsError
 /// Refused are a CMS for another digest, one with a signing time (EN 319 142-1 §6.3 leaves the time to the
 /// entry M) and one that is too large.
 pub fn embed(prepared: &Prepared, cms: &[u8]) -> Result<Vec<u8>, EdsError> {
+    let der = cms::open(cms)?;
+    check_cms(&SignedData::read(&der)?, &last_place(&prepared.pdf)?.signed)?;
+    fill(prepared, &der)
+}
+
+fn fill(prepared: &Prepared, der: &[u8]) -> Result<Vec<u8>, EdsError> {
     let place = last_place(&prepared.pdf)?;
     if sha256(&place.signed) != prepared.digest || place.contents()?.iter().any(|octet| *octet != 0) {
         return Err(EdsError::Pdf {
             what: "the prepared file was changed or is signed already",
         });
     }
-    let der = cms::open(cms)?;
-    check_cms(&SignedData::read(&der)?, &place.signed)?;
-    let digits = hex::encode(&der);
+    let digits = hex::encode(der);
     let mut pdf = prepared.pdf.clone();
     let slot = pdf
         .get_mut(place.digits.clone())
@@ -87,10 +134,19 @@ pub fn sign(
     chain: &[Certificate],
 ) -> Result<Vec<u8>, EdsError> {
     let prepared = prepare(pdf, dictionary)?;
+    embed(&prepared, &sign_prepared(&prepared, key, signer, chain)?)
+}
+
+/// The CMS for what was prepared, not yet embedded: whoever wants level B-T adds a time stamp to it first.
+pub fn sign_prepared(
+    prepared: &Prepared,
+    key: &dyn Signer,
+    signer: &Certificate,
+    chain: &[Certificate],
+) -> Result<Vec<u8>, EdsError> {
     let digest = key.scheme().digest().of_parts(&last_place(&prepared.pdf)?.signed);
     let attributes = cms::attributes::write(&digest, signer, None);
-    let cms = cms::sign_attributes(key, signer, chain, &attributes, None)?;
-    embed(&prepared, &cms)
+    cms::sign_attributes(key, signer, chain, &attributes, None)
 }
 
 /// The signature that covers the whole file.

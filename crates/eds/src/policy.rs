@@ -23,12 +23,15 @@ mod proof;
 mod revocation;
 pub(crate) mod words;
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 
 pub use document::CutOff;
 pub use revocation::{Evidence, Missing, Revocation};
 
 use crate::cades::Level;
+use crate::crl::Crl;
 use crate::{Certificate, Check, CheckOutcome, Facts, Report, Verdict};
 
 /// The most signature values that building one chain may check. Certificates that came along with a
@@ -126,10 +129,11 @@ pub fn judge(
     expected: &ExpectedSigner,
     now: Timestamp,
 ) -> Report {
-    let own = own_evidence(facts, revocation);
-    let revocation = own.as_ref().unwrap_or(revocation);
-    let proof = proof::of(facts, policy, trust, revocation, now);
+    let given = revocation;
+    let proof = proof::of(facts, policy, trust, given, now);
     let at = proof.at.unwrap_or(now);
+    let own = own_evidence(facts, given, trust, at);
+    let revocation = own.as_ref().unwrap_or(given);
     let chain = match &facts.signer {
         Some(signer) => chain::build(signer, &facts.certificates, trust, policy.chain_length_max, at),
         None => Err(chain::Broken::NoSigner),
@@ -137,7 +141,7 @@ pub fn judge(
     let counter_signatures: Vec<Report> = facts
         .counter_signatures
         .iter()
-        .map(|counter| judge(counter, policy, trust, revocation, &ExpectedSigner::Anyone, now))
+        .map(|counter| judge(counter, policy, trust, given, &ExpectedSigner::Anyone, now))
         .collect();
     let case = checks::Case {
         facts,
@@ -173,8 +177,11 @@ pub fn judge(
     }
 }
 
-/// What is known together with what came along; None where nothing came.
-fn own_evidence(facts: &Facts, revocation: &Revocation) -> Option<Revocation> {
+/// What is known together with what came along and speaks of this moment; None where nothing came.
+///
+/// A list that came along and ran out before the moment is left aside unless it shows a revocation: an authority that
+/// the operator trusts without a list must not become unknown because somebody kept an old one.
+fn own_evidence(facts: &Facts, revocation: &Revocation, trust: &TrustStore, at: Timestamp) -> Option<Revocation> {
     if facts.evidence.lists.is_empty() && facts.evidence.answers.is_empty() {
         return None;
     }
@@ -188,7 +195,17 @@ fn own_evidence(facts: &Facts, revocation: &Revocation) -> Option<Revocation> {
             ..Evidence::default()
         },
     };
-    all.lists.extend(facts.evidence.lists.iter().cloned());
+    let involved = || {
+        facts
+            .certificates
+            .iter()
+            .chain(&trust.intermediates)
+            .chain(&facts.signer)
+    };
+    let speaks = |list: &&Arc<Crl>| {
+        list.next_update >= at || involved().any(|certificate| list.revoked.contains_key(&certificate.serial_hex))
+    };
+    all.lists.extend(facts.evidence.lists.iter().filter(speaks).cloned());
     all.answers.extend(facts.evidence.answers.iter().cloned());
     Some(Revocation::Known(all))
 }
@@ -198,7 +215,10 @@ fn level(case: &checks::Case<'_>) -> Level {
     let (Some(at), Ok(chain)) = (case.proof.at, case.chain) else {
         return Level::B;
     };
-    let carried = Revocation::Known(case.facts.evidence.clone());
+    let nothing = Revocation::Known(Evidence::default());
+    let Some(carried) = own_evidence(case.facts, &nothing, case.trust, at) else {
+        return Level::T;
+    };
     let when = revocation::When { at, now: case.now };
     match revocation::standing(chain, case.trust, &carried, when) {
         revocation::Standing::Good { .. } if case.proof.is_archived => Level::LTA,

@@ -25,11 +25,19 @@ pub(super) fn collect(
                 oid::SIGNATURE_TIME_STAMP => {
                     let token = Token::read(value.raw)?;
                     let fits = token.stamps(info.signature);
-                    facts.stamps.push(Stamp { token, fits });
+                    facts.stamps.push(Stamp {
+                        token,
+                        fits,
+                        is_protected: false,
+                    });
                 }
                 oid::ARCHIVE_TIME_STAMP_V3 => {
                     let token = Token::read(value.raw)?;
-                    facts.archives.push(Stamp { token, fits: false });
+                    facts.archives.push(Stamp {
+                        token,
+                        fits: false,
+                        is_protected: false,
+                    });
                 }
                 oid::REVOCATION_VALUES => revocation_values(*value, &mut facts.evidence)?,
                 oid::COUNTER_SIGNATURE => {
@@ -58,23 +66,20 @@ pub(super) fn collect(
     Ok(())
 }
 
-/// An archive stamp fits when it is over this signature and over every stamp that was there before it: one that was
-/// slipped in later would otherwise borrow its proof.
+/// An archive stamp fits when it is over this signature, and protects the stamps that it is over.
 fn cover(data: &SignedData<'_>, info: &SignerInfo<'_>, content: &[&[u8]], facts: &mut Facts) {
-    let Facts { stamps, archives, .. } = facts;
-    let tokens: Vec<Token> = archives.iter().map(|archive| archive.token.clone()).collect();
-    for archive in archives.iter_mut() {
-        let Some(covered) = archive::covers(data, info, content, &archive.token) else {
-            continue;
-        };
-        let earlier = |token: &&Token| token.gen_time < archive.token.gen_time;
-        archive.fits = stamps
-            .iter()
-            .all(|stamp| covered.protects(&oid::SIGNATURE_TIME_STAMP, &stamp.token.der))
-            && tokens
-                .iter()
-                .filter(earlier)
-                .all(|token| covered.protects(&oid::ARCHIVE_TIME_STAMP_V3, &token.der));
+    let covered: Vec<_> = facts
+        .archives
+        .iter()
+        .map(|archive| archive::covers(data, info, content, &archive.token))
+        .collect();
+    let protects = |kind, token: &Token| covered.iter().flatten().any(|one| one.protects(kind, &token.der));
+    for (archive, covered) in facts.archives.iter_mut().zip(&covered) {
+        archive.fits = covered.is_some();
+        archive.is_protected = protects(&oid::ARCHIVE_TIME_STAMP_V3, &archive.token);
+    }
+    for stamp in &mut facts.stamps {
+        stamp.is_protected = protects(&oid::SIGNATURE_TIME_STAMP, &stamp.token);
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{CONTENTS_BYTES, Dictionary, TEXT_LETTERS_MAX};
+use super::{Dictionary, TEXT_LETTERS_MAX};
 use crate::EdsError;
 use crate::key::sha256;
 use crate::pdf::{self, Document, Id, integer, items, reference};
@@ -18,33 +18,41 @@ const WIDGET_FLAGS: &str = "132";
 /// SignaturesExist and AppendOnly (table 219).
 const SIGNATURE_FLAGS: &[u8] = b"3";
 
-const NOT_OURS: EdsError = EdsError::Pdf {
+pub(super) const NOT_OURS: EdsError = EdsError::Pdf {
     what: "its catalog, first page or trailer is not where the table says",
 };
 
+/// What the update is for.
+pub(super) enum What<'a> {
+    Signature(&'a Dictionary),
+    /// A document time stamp (EN 319 142-1 §5.4.3).
+    TimeStamp,
+}
+
 /// The file with the update; the ByteRange is final, Contents is zeros.
-pub(super) fn append(pdf: &[u8], dictionary: &Dictionary) -> Result<Vec<u8>, EdsError> {
+pub(super) fn append(pdf: &[u8], what: &What<'_>, contents_bytes: usize) -> Result<Vec<u8>, EdsError> {
     let document = Document::read(pdf)?;
-    let root = document.trailer.get("Root").and_then(reference).ok_or(NOT_OURS)?;
-    let catalog = document.dictionary(root).ok_or(NOT_OURS)?;
+    let (root, catalog) = catalog(&document)?;
     let (page_id, page) = document.first_page(&catalog).ok_or(NOT_OURS)?;
     let size = document.trailer.get("Size").and_then(integer).ok_or(NOT_OURS)?;
     let (signature, widget) = ((size, 0), (size + 1, 0));
 
     let form = form(&document, &catalog, widget)?;
-    let mut update = Update {
-        out: pdf.to_vec(),
-        offsets: BTreeMap::new(),
-    };
-    update.line_end();
-    update.object(signature, &signature_dictionary(dictionary)?);
+    let mut update = Update::after(pdf);
+    update.object(signature, &signature_dictionary(what, contents_bytes)?);
     update.object(widget, &widget_dictionary(&form, signature, page_id));
     let (annotated, value) = annotate(&document, page_id, &page, widget)?;
     update.object(annotated, &value);
     update.object(root, &catalog.with(&[("AcroForm", form.value)]));
     update.finish(&document, size + 2, root)?;
     let from = update.offsets.get(&signature).copied().unwrap_or_default();
-    fill_byte_range(update.out, from)
+    fill_byte_range(update.out, from, contents_bytes)
+}
+
+/// The catalog and its number.
+pub(super) fn catalog<'d>(document: &'d Document<'_>) -> Result<(Id, pdf::Dictionary<'d>), EdsError> {
+    let root = document.trailer.get("Root").and_then(reference).ok_or(NOT_OURS)?;
+    Ok((root, document.dictionary(root).ok_or(NOT_OURS)?))
 }
 
 /// The interactive form with one more field.
@@ -109,7 +117,20 @@ fn array_with(items: &[&[u8]], (number, generation): Id) -> Vec<u8> {
     out
 }
 
-fn signature_dictionary(dictionary: &Dictionary) -> Result<Vec<u8>, EdsError> {
+fn signature_dictionary(what: &What<'_>, contents_bytes: usize) -> Result<Vec<u8>, EdsError> {
+    let mut out = match what {
+        What::Signature(dictionary) => described(dictionary)?,
+        What::TimeStamp => b"<</Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter/ETSI.RFC3161".to_vec(),
+    };
+    out.extend_from_slice(BYTE_RANGE);
+    out.resize(out.len() + 4 * (NUMBER + 1), b' ');
+    out.extend_from_slice(b"]/Contents<");
+    out.resize(out.len() + 2 * contents_bytes, b'0');
+    out.extend_from_slice(b">>>");
+    Ok(out)
+}
+
+fn described(dictionary: &Dictionary) -> Result<Vec<u8>, EdsError> {
     let mut out = b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached".to_vec();
     out.extend_from_slice(format!("/M({})", date(dictionary.signed_at)).as_bytes());
     for (key, text) in [
@@ -127,11 +148,6 @@ fn signature_dictionary(dictionary: &Dictionary) -> Result<Vec<u8>, EdsError> {
             out.extend_from_slice(format!("/{key}{}", text_string(text)).as_bytes());
         }
     }
-    out.extend_from_slice(BYTE_RANGE);
-    out.resize(out.len() + 4 * (NUMBER + 1), b' ');
-    out.extend_from_slice(b"]/Contents<");
-    out.resize(out.len() + 2 * CONTENTS_BYTES, b'0');
-    out.extend_from_slice(b">>>");
     Ok(out)
 }
 
@@ -160,21 +176,26 @@ fn text_string(text: &str) -> String {
 }
 
 /// The file as it grows.
-struct Update {
-    out: Vec<u8>,
+pub(super) struct Update {
+    pub(super) out: Vec<u8>,
     /// Where each rewritten or new object begins.
     offsets: BTreeMap<Id, usize>,
 }
 
 impl Update {
     /// typst ends its files without a line end.
-    fn line_end(&mut self) {
-        if self.out.last() != Some(&b'\n') {
-            self.out.push(b'\n');
+    pub(super) fn after(pdf: &[u8]) -> Self {
+        let mut out = pdf.to_vec();
+        if out.last() != Some(&b'\n') {
+            out.push(b'\n');
+        }
+        Self {
+            out,
+            offsets: BTreeMap::new(),
         }
     }
 
-    fn object(&mut self, id: Id, value: &[u8]) {
+    pub(super) fn object(&mut self, id: Id, value: &[u8]) {
         self.offsets.insert(id, self.out.len());
         self.out
             .extend_from_slice(format!("{} {} obj\n", id.0, id.1).as_bytes());
@@ -182,8 +203,16 @@ impl Update {
         self.out.extend_from_slice(b"\nendobj\n");
     }
 
+    /// A stream without a filter: validation data does not shrink.
+    pub(super) fn data(&mut self, id: Id, data: &[u8]) {
+        let mut value = format!("<</Length {}>>\nstream\n", data.len()).into_bytes();
+        value.extend_from_slice(data);
+        value.extend_from_slice(b"\nendstream");
+        self.object(id, &value);
+    }
+
     /// Table and trailer, the older ones behind them (§7.5.4, §7.5.5). After a stream must come a stream (§7.5.8.4).
-    fn finish(&mut self, document: &Document<'_>, size: usize, root: Id) -> Result<(), EdsError> {
+    pub(super) fn finish(&mut self, document: &Document<'_>, size: usize, root: Id) -> Result<(), EdsError> {
         let place = self.out.len();
         let mut trailer = format!("/Root {} {} R", root.0, root.1).into_bytes();
         if let Some(information) = document.trailer.get("Info") {
@@ -277,7 +306,7 @@ fn runs(offsets: &BTreeMap<Id, usize>) -> Vec<Vec<(Id, usize)>> {
 
 /// Writes the numbers, now that all is in place: before the gap, after the gap. The search begins at the
 /// signature dictionary, whose texts are hex and cannot look like the key.
-fn fill_byte_range(mut out: Vec<u8>, from: usize) -> Result<Vec<u8>, EdsError> {
+fn fill_byte_range(mut out: Vec<u8>, from: usize, contents_bytes: usize) -> Result<Vec<u8>, EdsError> {
     let lost = EdsError::Pdf {
         what: "the place of the signature was lost",
     };
@@ -290,7 +319,7 @@ fn fill_byte_range(mut out: Vec<u8>, from: usize) -> Result<Vec<u8>, EdsError> {
     };
     let numbers = from + key + BYTE_RANGE.len();
     let gap = numbers + 4 * (NUMBER + 1) + "]/Contents".len();
-    let after = gap + 2 * CONTENTS_BYTES + "<>".len();
+    let after = gap + 2 * contents_bytes + "<>".len();
     let text = format!("0 {gap} {after} {}", out.len().saturating_sub(after));
     match out.get_mut(numbers..numbers + text.len()) {
         Some(slot) if text.len() < 4 * (NUMBER + 1) => slot.copy_from_slice(text.as_bytes()),

@@ -1,5 +1,7 @@
 //! The document security store (ETSI EN 319 142-1 §5.4.2): certificates, lists and OCSP answers kept in a PDF.
 
+use std::collections::HashMap;
+
 use super::document::Document;
 use super::reference;
 use super::stream::unfold;
@@ -43,6 +45,28 @@ fn dictionary(document: &Document<'_>) -> Option<Entries> {
         Value::Dictionary(entries) => Some(entries),
         _ => None,
     }
+}
+
+/// The streams that the store keeps already, with their numbers.
+pub(crate) fn streams_of(document: &Document<'_>) -> HashMap<Vec<u8>, usize> {
+    let mut found = HashMap::new();
+    let Some(store) = dictionary(document) else {
+        return found;
+    };
+    for key in ["Certs", "CRLs", "OCSPs"] {
+        let Some(Value::Array(list)) = store.get(key).and_then(|list| document.resolve(list)) else {
+            continue;
+        };
+        for number in list.iter().take(4 * REVOCATION_MAX).filter_map(Value::as_reference) {
+            let data = document
+                .whole_object(number)
+                .and_then(|object| unfold(object.value.as_dictionary()?, object.data?));
+            if let Some(data) = data {
+                found.insert(data, number);
+            }
+        }
+    }
+    found
 }
 
 /// The streams that one of the lists refers to.

@@ -52,7 +52,10 @@ pub(super) fn of(facts: &Facts, policy: &Policy, trust: &TrustStore, revocation:
     let mut moment = now;
     let mut archives: Vec<&Stamp> = facts.archives.iter().collect();
     archives.sort_by_key(|stamp| std::cmp::Reverse(stamp.token.gen_time));
-    let believe = |stamp: &Stamp, moment: Timestamp| judge(stamp, facts, policy, trust, revocation, moment, now);
+    let believe = |stamp: &Stamp, moment: Timestamp| {
+        let moment = if stamp.is_protected { moment } else { now };
+        judge(stamp, facts, policy, trust, revocation, moment, now)
+    };
     for stamp in archives {
         match believe(stamp, moment) {
             Ok(at) => {
@@ -121,7 +124,13 @@ fn judge(
     }
     let came_along = certificates_of(stamp, facts);
     let chain = chain::build(signer, &came_along, trust, policy.chain_length_max, moment).map_err(Fault::Chain)?;
-    match standing(&chain, trust, revocation, When { at: moment, now }) {
+    let own = super::own_evidence(facts, revocation, trust, moment);
+    match standing(
+        &chain,
+        trust,
+        own.as_ref().unwrap_or(revocation),
+        When { at: moment, now },
+    ) {
         Standing::Good { .. } => Ok(stamp.token.latest()),
         Standing::Revoked { at, .. } => Err(Fault::Revoked { at }),
         Standing::Unknown(gap) => Err(Fault::Unknown(gap)),

@@ -4,6 +4,7 @@
 //! `policy`: every way in which a signature is refused. `assemble`: signatures made elsewhere. `openssl`,
 //! `pades`: agreement with other people's tools, both ways. `hostile`: bytes that nobody meant well. `keys`: keys that no honest
 //! person has. `pkcs12`: key stores of OpenSSL, ours, and hostile ones. `tsp`, `ocsp`, `delta`: time stamps and what proves that a certificate is not revoked.
+//! `levels`: CAdES and PAdES beyond B, judged years later. `updates`: what may be added to a signed PDF.
 //! Tests that need a tool skip where it is missing; `QYZMET_TEST_TOOLS=1` makes them fail instead.
 
 mod algorithms;
@@ -12,6 +13,7 @@ mod delta;
 mod gost;
 mod hostile;
 mod keys;
+mod levels;
 mod ocsp;
 mod openssl;
 mod pades;
