@@ -59,6 +59,9 @@ pub enum DrawError {
     Export(String),
     #[error("the QR code could not be made")]
     Qr(#[source] barcode::BarcodeError),
+    /// The signed data could not be put into codes.
+    #[error("the barcode row could not be made: {0}")]
+    Row(String),
     #[error("the barcode row has more than {limit} codes")]
     RowTooLong { limit: usize },
     #[error("the document has more than {limit} pages")]

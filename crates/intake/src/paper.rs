@@ -4,6 +4,7 @@
 //! strings, so nothing that a person writes is ever read as markup. The shape of the data is the contract with
 //! the templates of `regulations/documents`.
 
+mod row;
 mod slips;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,6 +50,8 @@ pub struct OutputPaper<'a> {
     /// Names in the order of [`Output::signatories`].
     pub signatories: &'a [String],
     pub check_address: &'a str,
+    /// Who signs the data in the barcode row; a document without has no row.
+    pub seal: Option<verification::Seal<'a>>,
 }
 
 /// Draws the application form as PDF/A.
@@ -70,12 +73,17 @@ pub fn application(library: &Library, plan: &Plan, paper: &ApplicationPaper<'_>)
 pub fn output(library: &Library, plan: &Plan, output: &Output, paper: &OutputPaper<'_>) -> Result<Vec<u8>, DrawError> {
     let data = output_data(plan, output, paper);
     let ident = format!("output {} {} {}", plan.id.0, output.id, paper.number);
+    let row = match &paper.seal {
+        Some(seal) => verification::row(&row::particulars(&data, paper.number, paper.issued), seal, paper.issued)
+            .map_err(|error| DrawError::Row(error.to_string()))?,
+        None => Vec::new(),
+    };
     draw(
         library,
         &output.template,
         &data,
         paper.check_address,
-        &[],
+        &row,
         paper.issued,
         &ident,
     )
@@ -397,6 +405,7 @@ mod tests {
                         "Нұрланова Динара Ерланқызы".to_owned(),
                     ],
                     check_address: "http://127.0.0.1:8080/portal/check/26112200000002",
+                    seal: None,
                 };
                 let pdf = output(&library, plan, wanted, &paper).expect("the output draws");
                 keep(&format!("{}-{}", plan.id.0, wanted.id), &pdf);
@@ -431,6 +440,7 @@ mod tests {
             values: &values,
             signatories: &[],
             check_address: "x",
+            seal: None,
         };
         let data = output_data(&plan, &wanted, &paper);
         assert!(data["fields"].to_string().contains("Жаңа атау"));

@@ -1,5 +1,7 @@
 //! Makes the barcode row of a document.
 
+use std::fmt;
+
 use eds::{Certificate, Signer};
 use jiff::Timestamp;
 use xmldsig::{Evidence, Place, sign};
@@ -19,6 +21,16 @@ pub struct Seal<'a> {
     pub chain: &'a [Certificate],
     /// What is known about revocation now, DER.
     pub lists: &'a [Vec<u8>],
+}
+
+/// Shows whose it is and nothing of the key.
+impl fmt::Debug for Seal<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Seal")
+            .field("certificate", &self.certificate.serial_hex)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The texts of the codes, one a code: the data as signed XML with certificates and revocation list, zipped and split.

@@ -98,6 +98,7 @@ fn draw(library: &Library, plan: &Plan, now: Timestamp) -> Result<Vec<u8>, Strin
         values: &values,
         signatories: &signatories,
         check_address: "http://127.0.0.1:8080/portal/check/26112200000001",
+        seal: None,
     };
     intake::paper::output(library, plan, output, &paper).map_err(|error| error.to_string())
 }

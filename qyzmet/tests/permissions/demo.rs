@@ -237,7 +237,7 @@ fn body(route: &Route, csrf: &str) -> (&'static str, String) {
         .iter()
         .any(|end| path.ends_with(end))
         && route.method == "POST";
-    if is_uploaded || matches!(last, "cms" | "attachments" | "scans") {
+    if is_uploaded || matches!(last, "cms" | "attachments" | "scans") || path == "/portal/check/file" {
         let part = format!("--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--x--\r\n");
         return ("multipart/form-data; boundary=x", part);
     }

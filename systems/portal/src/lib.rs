@@ -30,6 +30,7 @@ use exchange::{Lookups, Participant};
 use jiff::Timestamp;
 use law::{Channel, Language, Plan, PlanHash, RegulationId};
 use pages::{Locales, NavItem, Problem};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 pub use store::MIGRATIONS;
@@ -42,6 +43,9 @@ pub(crate) const CHANNEL: Channel = Channel::Portal;
 
 /// How long somebody stays signed in.
 const SESSION_SECONDS: u32 = 2 * 60 * 60;
+
+/// How many files of anybody are examined at once: a picture takes a processor for seconds and a hundred megabytes.
+const EXAMINATIONS_MAX: usize = 2;
 
 /// What the portal needs from whoever wires it.
 pub struct Setup {
@@ -67,6 +71,8 @@ pub struct Portal {
     pub(crate) public_url: String,
     pub(crate) mail: Option<mail::Mail>,
     pub(crate) access: Access,
+    /// Places for files of anybody that are being examined.
+    pub(crate) examinations: Arc<Semaphore>,
 }
 
 impl Portal {
@@ -92,6 +98,7 @@ impl Portal {
             public_url: setup.public_url,
             mail: setup.mail,
             access,
+            examinations: Arc::new(Semaphore::new(EXAMINATIONS_MAX)),
         }))
     }
 

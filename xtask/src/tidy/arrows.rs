@@ -28,6 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "law",
             "pages",
             "store",
+            "verification",
         ],
     ),
     (

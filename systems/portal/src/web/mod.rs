@@ -75,6 +75,10 @@ pub(crate) fn router() -> Router<App> {
         .route("/portal/delivery", get(delivery::show).post(delivery::save))
         .route("/portal/delivery/code", post(delivery::enter))
         .route("/portal/check", get(check::show).post(check::check))
+        .route(
+            "/portal/check/file",
+            post(check::check_file).layer(DefaultBodyLimit::max(check::BODY_BYTES_MAX)),
+        )
         .route("/portal/check/{number}", get(check::of_number))
 }
 

@@ -408,6 +408,32 @@ impl TestPortal {
         self.pdf_signed_by(&key, &certificate)
     }
 
+    /// A document as the provider draws it: with the barcode row, before the official signs.
+    pub(crate) fn issued_paper(&self, number: &str) -> Vec<u8> {
+        let system = &self.provider.participant;
+        let output = self.plan.outputs.first().expect("an output");
+        let values = output
+            .fields
+            .iter()
+            .map(|field| (field.key.clone(), "22.11.2026".to_owned()))
+            .collect();
+        let list = self.authority.crl_until(1, self.now() + SignedDuration::from_hours(24));
+        let paper = intake::paper::OutputPaper {
+            number,
+            issued: self.now(),
+            values: &values,
+            signatories: &["Ахметов Бауыржан Серікұлы".to_owned()],
+            check_address: "http://127.0.0.1:8080/portal/check/26112212345678",
+            seal: Some(verification::Seal {
+                signer: &system.key,
+                certificate: &system.certificate,
+                chain: system.chain.get(..1).unwrap_or_default(),
+                lists: std::slice::from_ref(&list.der),
+            }),
+        };
+        intake::paper::output(&library(), &self.plan, output, &paper).expect("it draws")
+    }
+
     /// The same signed by anybody.
     pub(crate) fn pdf_signed_by(&self, key: &PrivateKey, certificate: &Certificate) -> Vec<u8> {
         let chance = Chance::seeded(1);

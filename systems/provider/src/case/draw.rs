@@ -15,6 +15,7 @@ use serde_json::json;
 use store::jobs::Job;
 
 use super::number::new_number;
+use super::seal;
 use super::stage_of;
 use super::walk::{Exit, desk_of};
 use crate::course::{Course, role_of};
@@ -114,6 +115,8 @@ async fn paint(
         output.clone(),
         number.to_owned(),
     );
+    let participant = provider.participant.clone();
+    let company = seal::company(provider).await;
     let painting = tokio::task::spawn_blocking(move || {
         let paper = OutputPaper {
             number: &number,
@@ -121,6 +124,12 @@ async fn paint(
             values: &values,
             signatories: &signatories,
             check_address: &check_address,
+            seal: Some(verification::Seal {
+                signer: &participant.key,
+                certificate: &participant.certificate,
+                chain: &company.chain,
+                lists: &company.lists,
+            }),
         };
         paper::output(&library, &plan, &output, &paper)
     });
@@ -228,8 +237,8 @@ pub(crate) async fn abandon(provider: &Provider, job: &Job) -> Result<(), Refusa
 
 fn cause_of(error: &DrawError) -> &'static str {
     match error {
-        DrawError::TooManyPages { .. } | DrawError::TooMuchData { .. } => "too_long",
-        DrawError::Template(_) | DrawError::Export(_) | DrawError::Qr(_) | DrawError::RowTooLong { .. } => "template",
+        DrawError::TooManyPages { .. } | DrawError::TooMuchData { .. } | DrawError::RowTooLong { .. } => "too_long",
+        DrawError::Template(_) | DrawError::Export(_) | DrawError::Qr(_) | DrawError::Row(_) => "template",
     }
 }
 

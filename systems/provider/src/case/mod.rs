@@ -29,6 +29,7 @@ pub(crate) mod release;
 pub(crate) mod reopen;
 pub(crate) mod resolve;
 pub(crate) mod result;
+mod seal;
 pub(crate) mod send_back;
 pub(crate) mod sign;
 pub(crate) mod step;

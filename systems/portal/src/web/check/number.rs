@@ -1,8 +1,7 @@
-//! `/portal/check`: whether a document is genuine. Without the ИИН only that the number exists, and since when; with
-//! the right one kind, service, time and hash.
+//! By number: without the ИИН only that the number exists, and since when; with the right one kind, service, time and
+//! hash.
 
 use access::Checked;
-use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -12,21 +11,14 @@ use pages::{FormState, Page, Problem, shell};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::CheckPage;
 use crate::store::cases::{self, Case};
 use crate::store::requests;
 use crate::visits::register::iin_words;
 use crate::web::person::Visitor;
 use crate::{App, problems};
 
-#[derive(Template)]
-#[template(path = "check.html")]
-struct CheckPage {
-    page: Page,
-    form: FormState,
-    answer: Option<Answer>,
-}
-
-enum Answer {
+pub(super) enum Answer {
     /// No such number.
     Unknown,
     /// The number exists; nothing more is said.
@@ -41,16 +33,12 @@ enum Answer {
     },
 }
 
-pub(super) async fn show(visitor: Visitor) -> Response {
-    shell::html(&CheckPage {
-        page: visitor.page,
-        form: FormState::default(),
-        answer: None,
-    })
+pub(in crate::web) async fn show(visitor: Visitor) -> Response {
+    shell::html(&CheckPage::empty(visitor.page, FormState::default()))
 }
 
 /// The address in the QR code of a document.
-pub(super) async fn of_number(
+pub(in crate::web) async fn of_number(
     State(app): State<App>,
     visitor: Visitor,
     Path(number): Path<String>,
@@ -60,21 +48,20 @@ pub(super) async fn of_number(
     let answer = look(&app, &visitor.page, &number, None).await?;
     form.values.insert("number".to_owned(), number);
     Ok(shell::html(&CheckPage {
-        page: visitor.page,
-        form,
         answer: Some(answer),
+        ..CheckPage::empty(visitor.page, form)
     }))
 }
 
 #[derive(Deserialize)]
-pub(super) struct Entered {
+pub(in crate::web) struct Entered {
     #[serde(default)]
     number: String,
     #[serde(default)]
     iin: String,
 }
 
-pub(super) async fn check(
+pub(in crate::web) async fn check(
     State(app): State<App>,
     visitor: Visitor,
     Checked(entered): Checked<Entered>,
@@ -97,18 +84,13 @@ pub(super) async fn check(
         }
     };
     if form.has_errors() {
-        let body = shell::html(&CheckPage {
-            page,
-            form,
-            answer: None,
-        });
+        let body = shell::html(&CheckPage::empty(page, form));
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, body).into_response());
     }
     let answer = look(&app, &page, &number, iin.as_ref()).await?;
     Ok(shell::html(&CheckPage {
-        page,
-        form,
         answer: Some(answer),
+        ..CheckPage::empty(page, form)
     }))
 }
 
