@@ -44,6 +44,16 @@ pub fn signed_attributes(
     Ok(attributes::write(content_digest, signer, signing_time))
 }
 
+/// [`signed_attributes`] for the content itself, with the digest that keys of the signer's kind sign with.
+pub fn signed_attributes_over(
+    content: &[u8],
+    signer: &Certificate,
+    signing_time: Option<Timestamp>,
+) -> Result<Vec<u8>, EdsError> {
+    let digest = Scheme::of_key(signer.spki())?.digest().of(content);
+    Ok(attributes::write(&digest, signer, signing_time))
+}
+
 /// Joins signed attributes and a signature value made elsewhere into a CMS. Checks the value against the
 /// certificate's key first. `signature` may be the X.509 form, or for P-256 and P-384 the r‖s of Web Crypto.
 ///

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use crate::cms::attributes::Attributes;
 use crate::cms::{self, SignedData};
-use crate::key::{Digest, sha256};
+use crate::key::{Digest, Scheme, sha256};
 use crate::tsp::Token;
 use crate::{Certificate, EdsError, Signer, cades, pdf};
 
@@ -45,8 +45,21 @@ pub struct Dictionary {
 pub struct Prepared {
     /// The whole file; the place is filled with zeros.
     pub pdf: Vec<u8>,
-    /// SHA-256 over the byte range: the content digest of the CMS.
+    /// SHA-256 over the byte range, by which a preparation is known again. The content digest of the CMS is the
+    /// same one only for keys that sign with SHA-256.
     pub digest: [u8; 32],
+}
+
+impl Prepared {
+    /// The signed attributes for a holder of this certificate, with the digest that keys of its kind sign with.
+    pub fn signed_attributes(&self, signer: &Certificate) -> Result<Vec<u8>, EdsError> {
+        let digest = Scheme::of_key(signer.spki())?.digest();
+        Ok(cms::attributes::write(
+            &digest.of_parts(&last_place(&self.pdf)?.signed),
+            signer,
+            None,
+        ))
+    }
 }
 
 /// Appends the update. Works on any PDF that is not encrypted, and again on what it has written itself: a second

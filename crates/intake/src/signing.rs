@@ -5,7 +5,6 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use eds::{Certificate, EdsError, TrustStore};
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 
 /// What the person hands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +45,7 @@ pub fn chosen_certificate(pem: &str) -> Result<Certificate, HandedError> {
 
 /// The bytes that the chosen key must sign.
 pub fn signed_attributes(document: &[u8], certificate: &Certificate, now: Timestamp) -> Result<Vec<u8>, EdsError> {
-    eds::cms::signed_attributes(&Sha256::digest(document), certificate, Some(now))
+    eds::cms::signed_attributes_over(document, certificate, Some(now))
 }
 
 /// The CMS over `document`. A detached CMS stays as it was made; an attached one must contain exactly the document.

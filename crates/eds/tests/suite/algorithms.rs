@@ -103,6 +103,41 @@ fn a_request_proves_possession_with_each_algorithm() {
     }
 }
 
+/// What a browser, a token or an agent does: the server gives the attributes, somebody else the value.
+#[test]
+fn values_made_elsewhere_are_joined_with_each_algorithm() {
+    let pdf = include_bytes!("../vectors/one-page.pdf");
+    for (algorithm, name) in NAMES {
+        let authority = Authority::new(algorithm);
+        let holder = authority.holder(&person(IIN));
+        let attributes = eds::cms::signed_attributes_over(CONTENT, &holder.certificate, Some(authority.now));
+        let attributes = attributes.expect("attributes");
+        let value = holder.key.sign(&attributes).expect("a value");
+        let cms = eds::cms::assemble(
+            &attributes,
+            &value,
+            &holder.certificate,
+            &authority.chain(),
+            Some(CONTENT),
+        );
+        assert_eq!(the_one(facts::of_cms(&cms.expect("it fits"), None)).algorithm, name);
+
+        let dictionary = eds::pades::Dictionary {
+            name: String::new(),
+            reason: String::new(),
+            location: String::new(),
+            signed_at: authority.now,
+        };
+        let prepared = eds::pades::prepare(pdf, &dictionary).expect("a place");
+        let attributes = prepared.signed_attributes(&holder.certificate).expect("attributes");
+        let value = holder.key.sign(&attributes).expect("a value");
+        let cms = eds::cms::assemble(&attributes, &value, &holder.certificate, &[], None).expect("it fits");
+        let signed = eds::pades::embed(&prepared, &cms).expect("it is for this PDF");
+        let facts = the_one(facts::of_pdf(&signed));
+        assert!(facts.signature_matches && facts.digest_matches, "{algorithm}");
+    }
+}
+
 #[test]
 fn names_on_the_command_line_are_read_back() {
     for algorithm in Algorithm::ALL {

@@ -1,6 +1,6 @@
 //! An authority in a folder, for tests and demonstrations. It identifies nobody.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use domain::clock::WallClock;
 use domain::{Chance, Clock as _};
@@ -58,7 +58,7 @@ impl TestAuthority {
 
     fn make(
         folder: &Path,
-        path: &PathBuf,
+        path: &Path,
         algorithm: Algorithm,
         password: &str,
         now: Timestamp,
@@ -76,7 +76,7 @@ impl TestAuthority {
         let own = issue::issuing(&root_key, &root, &spki, NAME, &chance.bytes(), since, &addresses())?;
         let chain = vec![own, root];
         let store = KeyStore::write(&key, "authority", &chain, password).map_err(|cause| KeyError::Store {
-            path: path.clone(),
+            path: path.to_owned(),
             cause,
         })?;
         write_private(path, &store)?;

@@ -49,7 +49,7 @@ pub(crate) async fn begin(
     let underway = under_way(provider, &stored, official).await?;
     let prepared = prepare(provider, &stored, official, &underway).await?;
     Ok(ToSign {
-        signed_attributes: eds::cms::signed_attributes(&prepared.digest, certificate, None)?,
+        signed_attributes: prepared.signed_attributes(certificate)?,
         digest: prepared.digest,
         document: prepared.pdf,
     })
@@ -124,7 +124,7 @@ pub(crate) async fn finish(
     let underway = under_way(provider, &stored, official).await?;
     let prepared = prepare(provider, &stored, official, &underway).await?;
     // Attributes of an older moment, another document or another certificate are not those that were given out.
-    if eds::cms::signed_attributes(&prepared.digest, &signed.certificate, None)? != signed.signed_attributes {
+    if prepared.signed_attributes(&signed.certificate)? != signed.signed_attributes {
         return Err(Refusal::SigningNotBegun);
     }
     let (pdf, report) = embed(provider, official, signed, &prepared).await?;
