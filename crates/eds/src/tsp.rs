@@ -11,7 +11,7 @@ mod token;
 use const_oid::ObjectIdentifier;
 
 pub use ask::{Request, request};
-pub use respond::{Rejection, Stamper, reject, respond};
+pub use respond::{Rejection, Stamper, accepts, reject, respond};
 pub use response::TspError;
 pub use token::{Token, TokenFault};
 
@@ -19,6 +19,8 @@ use crate::EdsError;
 use crate::asn1::{Reader, tag, write};
 use crate::key::Digest;
 
+/// The best practices policy for time stamps of ETSI EN 319 421 §5.2: whoever has no policy of its own stamps under it.
+pub const BEST_PRACTICES_POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.4.0.2023.1.1");
 /// The largest request we read, in bytes: a digest, a nonce and room for extensions that are refused.
 pub const REQUEST_BYTES_MAX: usize = 8 * 1024;
 /// The largest response or token we read, in bytes. A token with its certificates has about 5,000.
@@ -27,6 +29,9 @@ pub const TOKEN_BYTES_MAX: usize = 256 * 1024;
 pub const NONCE_BYTES_MAX: usize = 64;
 /// The longest digest, in bytes: SHA-512 and Streebog-512 have 64.
 const HASH_BYTES_MAX: usize = 64;
+
+/// The identifier of a time-stamp policy.
+pub type Policy = ObjectIdentifier;
 
 /// What is stamped: a digest and the algorithm that made it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -118,6 +118,7 @@ impl Config {
         self.files.folder = folder.join("files");
         self.keys.folder = folder.join("keys");
         self.authority.enrolment_secret_file = folder.join("keys").join("enrolment-secret");
+        self.authority.key_passphrase_file = Some(folder.join("keys").join("authority-passphrase"));
         self
     }
 

@@ -71,6 +71,8 @@ pub(crate) struct Trust {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Authority {
     pub(crate) enrolment_secret_file: PathBuf,
+    pub(crate) key_passphrase_file: Option<PathBuf>,
+    pub(crate) key_passphrase_env: Option<String>,
     pub(crate) danger_certify_without_identification: bool,
 }
 
@@ -225,6 +227,8 @@ impl Default for Authority {
     fn default() -> Self {
         Self {
             enrolment_secret_file: "qyzmet-data/keys/enrolment-secret".into(),
+            key_passphrase_file: None,
+            key_passphrase_env: None,
             danger_certify_without_identification: false,
         }
     }

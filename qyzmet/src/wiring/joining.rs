@@ -1,5 +1,6 @@
 //! How a system joins: its identity, its store, whom it trusts.
 
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -158,6 +159,7 @@ pub(super) async fn open_authority(
         clock: Arc::clone(clock),
         chance: Arc::clone(chance),
         keys_folder: config.keys.folder.clone(),
+        key_passphrase: key_passphrase(config, chance)?,
         public_url: config.server.public_url.clone(),
         enrolment_secret: enrolment_secret(&config.authority.enrolment_secret_file, chance)?,
         danger_certify_without_identification: config.authority.danger_certify_without_identification,
@@ -168,6 +170,52 @@ pub(super) async fn open_authority(
     opened
         .map(Some)
         .map_err(|cause| WiringError::Authority(crate::commands::chain(&cause)))
+}
+
+/// The passphrase of the authority's keys. A file that is not there yet is made, but never where keys wait for the
+/// passphrase that is missing.
+fn key_passphrase(config: &Config, chance: &Chance) -> Result<Option<String>, WiringError> {
+    if let Some(name) = &config.authority.key_passphrase_env {
+        return match std::env::var(name) {
+            Ok(passphrase) if !passphrase.is_empty() => Ok(Some(passphrase)),
+            _ => Err(WiringError::Authority(format!(
+                "the environment variable {name} with the passphrase of the authority's keys is empty or not set"
+            ))),
+        };
+    }
+    let Some(path) = &config.authority.key_passphrase_file else {
+        return Ok(None);
+    };
+    if !path.exists() && !has_protected_keys(&config.keys.folder) {
+        if let Some(folder) = path.parent() {
+            identity::private_folder(folder)?;
+        }
+        identity::write_private(path, chance.secret().as_bytes())?;
+    }
+    let bytes = identity::read(path)?;
+    let mode = std::fs::metadata(path).map_or(0, |metadata| metadata.mode());
+    if mode & 0o077 != 0 {
+        return Err(WiringError::Authority(format!(
+            "the passphrase file {} is open to others: set its mode to 0600",
+            path.display()
+        )));
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let line = text.lines().next().unwrap_or_default().trim();
+    if line.is_empty() {
+        return Err(WiringError::Authority(format!(
+            "the file {} with the passphrase of the authority's keys is empty",
+            path.display()
+        )));
+    }
+    Ok(Some(line.to_owned()))
+}
+
+fn has_protected_keys(folder: &Path) -> bool {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .any(|name| name.starts_with("authority-") && name.ends_with(".p12"))
 }
 
 /// The shared secret, made at the first start.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use eds::EdsError;
+use eds::pkcs12::Pkcs12Error;
 use pages::i18n::LocaleError;
 use store::StoreError;
 
@@ -40,6 +41,12 @@ pub enum OpenError {
     KeyMissing { path: PathBuf },
     #[error("the key in {path} does not belong to the certificate in the store")]
     KeyForeign { path: PathBuf },
+    #[error("the key file {path} lies under a passphrase: name its file or environment variable in [authority]")]
+    PassphraseMissing { path: PathBuf },
+    #[error("the passphrase does not open the key file {path}: give the one under which it was written")]
+    PassphraseWrong { path: PathBuf },
+    #[error("the key file {path} cannot be used")]
+    KeyStore { path: PathBuf, source: Pkcs12Error },
     #[error("the work of making a key was interrupted")]
     Interrupted,
 }

@@ -9,6 +9,7 @@ mod hierarchy;
 mod records;
 mod requests;
 mod revocation;
+mod services;
 mod web;
 mod words;
 
@@ -26,15 +27,23 @@ use store::{Db, Migration};
 pub use certificates::{EnrolError, RevokeError};
 pub use error::{Fault, OpenError};
 
-use hierarchy::Hierarchy;
+use hierarchy::{Hierarchy, KeyFolder};
 use revocation::Lists;
+use services::{Maker, Services};
 
 /// The schema of the authority's store.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 100,
-    name: "authority",
-    sql: include_str!("../migrations/100_authority.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 100,
+        name: "authority",
+        sql: include_str!("../migrations/100_authority.sql"),
+    },
+    Migration {
+        version: 101,
+        name: "evidence",
+        sql: include_str!("../migrations/101_evidence.sql"),
+    },
+];
 
 /// The role of those who identify people and decide on certificates.
 pub const REGISTRAR: &str = "registrar";
@@ -49,6 +58,9 @@ pub struct Setup {
     pub chance: Arc<Chance>,
     /// Where the keys of root and issuing authority are kept, as files of mode 0600.
     pub keys_folder: PathBuf,
+    /// Under it the keys are kept (PKCS#12); those that lie there in the clear are put under it at the start. Without
+    /// it they stay in the clear, and a warning says so.
+    pub key_passphrase: Option<String>,
     /// `http://127.0.0.1:8080`, without a slash; written into certificates as the place of the lists.
     pub public_url: String,
     /// Systems of other processes enrol with it. Empty: nobody does.
@@ -66,6 +78,8 @@ pub struct Authority {
     pub(crate) chance: Arc<Chance>,
     pub(crate) hierarchy: Hierarchy,
     pub(crate) lists: Lists,
+    pub(crate) keys: KeyFolder,
+    pub(crate) services: Services,
     /// Written into the certificates of end entities.
     pub(crate) addresses: Addresses,
     pub(crate) enrolment_secret: String,
@@ -84,7 +98,27 @@ impl Authority {
             ca_issuers: address("root.der"),
             ..Addresses::default()
         };
-        let hierarchy = hierarchy::open(&setup.db, &*setup.clock, &setup.chance, &setup.keys_folder, &of_root).await?;
+        let addresses = Addresses {
+            crl: address("crl.der"),
+            ca_issuers: address("ca.der"),
+            ocsp: Some(address("ocsp")),
+            delta: Some(address("delta.der")),
+        };
+        if setup.key_passphrase.is_none() {
+            tracing::warn!("the authority's keys are kept in the clear: name a passphrase in [authority]");
+        }
+        let keys = KeyFolder::new(&setup.keys_folder, setup.key_passphrase);
+        let delta = address("delta.der");
+        let hierarchy = hierarchy::open(&setup.db, &*setup.clock, &setup.chance, &keys, &of_root, delta).await?;
+        let maker = Maker {
+            db: &setup.db,
+            chance: &setup.chance,
+            keys: &keys,
+            hierarchy: &hierarchy,
+            addresses: &addresses,
+            now: setup.clock.now(),
+        };
+        let services = services::open(&maker).await?;
         let (issuing_list, root_list) = revocation::first_lists(&setup.db, &hierarchy, &*setup.clock).await?;
         if setup.danger_certify_without_identification {
             tracing::warn!("this authority certifies without identification: its certificates prove nobody");
@@ -106,11 +140,9 @@ impl Authority {
             chance: setup.chance,
             hierarchy,
             lists: Lists::new(issuing_list, root_list),
-            addresses: Addresses {
-                crl: address("crl.der"),
-                ca_issuers: address("ca.der"),
-                ..Addresses::default()
-            },
+            keys,
+            services,
+            addresses,
             enrolment_secret: setup.enrolment_secret,
             danger_certify_without_identification: setup.danger_certify_without_identification,
             access,

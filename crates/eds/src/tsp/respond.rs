@@ -88,7 +88,7 @@ pub fn respond(request: &[u8], stamper: &Stamper<'_>, serial: &[u8], now: Timest
     let Ok(request) = Request::read(request) else {
         return Ok(reject(Rejection::BadDataFormat));
     };
-    let policy = match judge(&request, stamper) {
+    let policy = match accepts(&request, stamper) {
         Ok(policy) => policy,
         Err(rejection) => return Ok(reject(rejection)),
     };
@@ -117,7 +117,8 @@ pub fn reject(rejection: Rejection) -> Vec<u8> {
     ])])
 }
 
-fn judge(request: &Request, stamper: &Stamper<'_>) -> Result<ObjectIdentifier, Rejection> {
+/// Whether a request would be granted, and under which policy.
+pub fn accepts(request: &Request, stamper: &Stamper<'_>) -> Result<ObjectIdentifier, Rejection> {
     let digest = request.imprint.digest().ok_or(Rejection::BadAlgorithm)?;
     if digest == Digest::Sha1 || request.imprint.hash.len() != digest.octets() {
         // SHA-1 is broken as a fingerprint of documents; it is computed for identifiers only.

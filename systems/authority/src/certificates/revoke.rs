@@ -62,7 +62,7 @@ impl Authority {
 
         let publishing = self.lists.publishing.lock().await;
         let mut tx = self.db.begin().await.map_err(Fault::from)?;
-        if !certificates::release(&mut tx, &known.certificate.serial_hex)
+        if !certificates::release(&mut tx, &known.certificate.serial_hex, now)
             .await
             .map_err(Fault::from)?
         {

@@ -5,6 +5,7 @@ mod open;
 
 use eds::{Certificate, PrivateKey, TrustStore};
 
+pub(crate) use keys::KeyFolder;
 pub(crate) use open::open;
 
 /// The common names are our own and do not imitate the national authority's.
@@ -20,6 +21,8 @@ pub(crate) struct Hierarchy {
     pub(crate) root_key: Option<PrivateKey>,
     pub(crate) issuing: Certificate,
     pub(crate) issuing_key: PrivateKey,
+    /// Where the delta lists of the issuing authority are published; written into its complete lists.
+    pub(crate) delta_address: String,
 }
 
 impl Hierarchy {

@@ -1,13 +1,11 @@
 //! Finds the two authorities, or makes them at the first start.
 
-use std::path::Path;
-
 use domain::{Chance, Clock};
 use eds::issue::Addresses;
-use eds::{Certificate, PrivateKey};
+use eds::{Algorithm, Certificate, PrivateKey};
 use store::Db;
 
-use super::{Hierarchy, ISSUING_NAME, ROOT_NAME, keys};
+use super::{Hierarchy, ISSUING_NAME, KeyFolder, ROOT_NAME};
 use crate::OpenError;
 use crate::certificates::serial;
 use crate::records::authorities::{self, Authorities};
@@ -21,8 +19,9 @@ pub(crate) async fn open(
     db: &Db,
     clock: &dyn Clock,
     chance: &Chance,
-    folder: &Path,
+    folder: &KeyFolder,
     root_addresses: &Addresses,
+    delta_address: String,
 ) -> Result<Hierarchy, OpenError> {
     let kept = authorities::all(db).await?;
     let (root_key, issuing_key) = keys_of(folder, &kept).await?;
@@ -57,47 +56,40 @@ pub(crate) async fn open(
         root_key,
         issuing,
         issuing_key,
+        delta_address,
     })
 }
 
 /// Reads both keys. A key that has no certificate yet is made; a key whose certificate exists never is, because
 /// a fresh one could not sign in its name.
-async fn keys_of(folder: &Path, kept: &Authorities) -> Result<(Option<PrivateKey>, PrivateKey), OpenError> {
-    let (root_may_be_made, issuing_may_be_made) = (kept.root.is_none(), kept.issuing.is_none());
-    let root = {
-        let folder = folder.to_owned();
-        tokio::task::spawn_blocking(move || read_or_make(&folder, ROOT, root_may_be_made))
-    };
-    let issuing = {
-        let folder = folder.to_owned();
-        tokio::task::spawn_blocking(move || read_or_make(&folder, ISSUING, issuing_may_be_made))
-    };
-    let (root, issuing) = tokio::join!(root, issuing);
-    let root = root.map_err(|_| OpenError::Interrupted)??;
-    let issuing = issuing.map_err(|_| OpenError::Interrupted)??;
-    Ok((root, issuing.ok_or_else(|| missing(folder, ISSUING))?))
+async fn keys_of(folder: &KeyFolder, kept: &Authorities) -> Result<(Option<PrivateKey>, PrivateKey), OpenError> {
+    let (root, issuing) = tokio::join!(
+        read_or_make(folder, ROOT, kept.root.is_none()),
+        read_or_make(folder, ISSUING, kept.issuing.is_none())
+    );
+    Ok((root?, issuing?.ok_or_else(|| missing(folder, ISSUING))?))
 }
 
-fn read_or_make(folder: &Path, name: &str, may_be_made: bool) -> Result<Option<PrivateKey>, OpenError> {
-    match keys::read(folder, name)? {
+async fn read_or_make(folder: &KeyFolder, name: &str, may_be_made: bool) -> Result<Option<PrivateKey>, OpenError> {
+    match folder.read(name).await? {
         Some(key) => Ok(Some(key)),
-        None if may_be_made => keys::make(folder, name).map(Some),
+        None if may_be_made => folder.make(name, Algorithm::Rsa2048).await.map(Some),
         None => Ok(None),
     }
 }
 
-fn must_fit(folder: &Path, name: &str, key: &PrivateKey, certificate: &Certificate) -> Result<(), OpenError> {
+fn must_fit(folder: &KeyFolder, name: &str, key: &PrivateKey, certificate: &Certificate) -> Result<(), OpenError> {
     if key.public_key_der() == certificate.public_key_der() {
         Ok(())
     } else {
         Err(OpenError::KeyForeign {
-            path: keys::path(folder, name),
+            path: folder.place(name),
         })
     }
 }
 
-fn missing(folder: &Path, name: &str) -> OpenError {
+fn missing(folder: &KeyFolder, name: &str) -> OpenError {
     OpenError::KeyMissing {
-        path: keys::path(folder, name),
+        path: folder.place(name),
     }
 }

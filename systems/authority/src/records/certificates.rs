@@ -199,13 +199,7 @@ pub(crate) async fn revoked(tx: &mut Tx, expired_before: Timestamp) -> Result<Ve
     .bind(micros(expired_before))
     .fetch_all(&mut **tx)
     .await?;
-    rows.iter()
-        .map(|row| {
-            let serial_hex = row.try_get("serial_hex")?;
-            let (at, reason) = read_revocation(row)?.ok_or(StoreError::Corrupt { what: "revocation" })?;
-            Ok(Revoked { serial_hex, at, reason })
-        })
-        .collect()
+    rows.iter().map(read_entry).collect()
 }
 
 /// Marks a certificate as revoked. A suspended one may be revoked for good; a revoked one stays as it is, and the
@@ -229,8 +223,36 @@ pub(crate) async fn revoke(
     Ok(done.rows_affected() == 1)
 }
 
+/// What was revoked or suspended since `since`, for a delta.
+pub(crate) async fn revoked_since(tx: &mut Tx, since: Timestamp) -> Result<Vec<Revoked>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT serial_hex, revoked_at, revocation_reason FROM certificates \
+         WHERE revoked_at >= $1 ORDER BY revoked_at, serial_hex",
+    )
+    .bind(micros(since))
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.iter().map(read_entry).collect()
+}
+
+/// Serial numbers that are suspended no longer, and since when, for a delta: released since `since` and not revoked
+/// again.
+pub(crate) async fn released_since(tx: &mut Tx, since: Timestamp) -> Result<Vec<(String, Timestamp)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT s.serial_hex AS serial_hex, MAX(s.released_at) AS released_at FROM suspensions_ended s \
+         JOIN certificates c ON c.serial_hex = s.serial_hex \
+         WHERE s.released_at >= $1 AND c.revoked_at IS NULL GROUP BY s.serial_hex ORDER BY s.serial_hex",
+    )
+    .bind(micros(since))
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("serial_hex")?, moment(row.try_get("released_at")?)?)))
+        .collect()
+}
+
 /// Ends a suspension. False when the certificate is not suspended.
-pub(crate) async fn release(tx: &mut Tx, serial_hex: &str) -> Result<bool, StoreError> {
+pub(crate) async fn release(tx: &mut Tx, serial_hex: &str, at: Timestamp) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "UPDATE certificates SET revoked_at = NULL, revocation_reason = NULL \
          WHERE serial_hex = $1 AND revocation_reason = 'certificate_hold'",
@@ -238,7 +260,21 @@ pub(crate) async fn release(tx: &mut Tx, serial_hex: &str) -> Result<bool, Store
     .bind(serial_hex)
     .execute(&mut **tx)
     .await?;
-    Ok(done.rows_affected() == 1)
+    if done.rows_affected() != 1 {
+        return Ok(false);
+    }
+    sqlx::query("INSERT INTO suspensions_ended (serial_hex, released_at) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+        .bind(serial_hex)
+        .bind(micros(at))
+        .execute(&mut **tx)
+        .await?;
+    Ok(true)
+}
+
+fn read_entry(row: &AnyRow) -> Result<Revoked, StoreError> {
+    let serial_hex = row.try_get("serial_hex")?;
+    let (at, reason) = read_revocation(row)?.ok_or(StoreError::Corrupt { what: "revocation" })?;
+    Ok(Revoked { serial_hex, at, reason })
 }
 
 fn read(row: &AnyRow) -> Result<Issued, StoreError> {

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use sqlx::Row;
 use store::{Db, StoreError, Tx};
 
-use super::micros;
+use super::{micros, moment};
 
 /// The number of the next list of `issuer`.
 pub(crate) async fn next_number(tx: &mut Tx, issuer: &str) -> Result<u64, StoreError> {
@@ -30,6 +30,25 @@ pub(crate) async fn keep(tx: &mut Tx, issuer: &str, list: &Crl) -> Result<(), St
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// Number and moment of the oldest list of `issuer` that somebody may still go by at `now`.
+pub(crate) async fn oldest_in_force(
+    tx: &mut Tx,
+    issuer: &str,
+    now: Timestamp,
+) -> Result<Option<(u64, Timestamp)>, StoreError> {
+    let row = sqlx::query(
+        "SELECT number, this_update FROM revocation_lists WHERE issuer = $1 AND next_update > $2 ORDER BY number LIMIT 1",
+    )
+    .bind(issuer)
+    .bind(micros(now))
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let number: i64 = row.try_get("number")?;
+    let number = u64::try_from(number).map_err(|_| StoreError::Corrupt { what: "list number" })?;
+    Ok(Some((number, moment(row.try_get("this_update")?)?)))
 }
 
 pub(crate) async fn latest(db: &Db, issuer: &str) -> Result<Option<Crl>, StoreError> {

@@ -4,6 +4,8 @@ pub(crate) mod authorities;
 pub(crate) mod certificates;
 pub(crate) mod lists;
 pub(crate) mod requests;
+pub(crate) mod services;
+pub(crate) mod stamps;
 
 use jiff::Timestamp;
 use store::StoreError;

@@ -13,6 +13,8 @@ pub(crate) use publish::first_lists;
 
 /// How long a list of the issuing authority may be believed.
 pub(crate) const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
+/// How long a delta may be believed: a new one comes with every list, at the latest every hour.
+pub(crate) const DELTA_LIFETIME: SignedDuration = SignedDuration::from_hours(2);
 /// A list older than this is replaced, long before it runs out.
 pub(crate) const REFRESH: SignedDuration = SignedDuration::from_hours(1);
 /// The root's list: the root revokes nothing but an issuing authority, and its key may be away.
@@ -26,14 +28,16 @@ pub(crate) const AFTERLIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// so that numbers and contents never go backwards.
 pub(crate) struct Lists {
     issuing: RwLock<Arc<Crl>>,
+    delta: RwLock<Option<Arc<Crl>>>,
     root: RwLock<Option<Arc<Crl>>>,
     pub(crate) publishing: Mutex<()>,
 }
 
 impl Lists {
-    pub(crate) fn new(issuing: Crl, root: Option<Crl>) -> Self {
+    pub(crate) fn new(issuing: Published, root: Option<Crl>) -> Self {
         Self {
-            issuing: RwLock::new(Arc::new(issuing)),
+            issuing: RwLock::new(Arc::new(issuing.complete)),
+            delta: RwLock::new(issuing.delta.map(Arc::new)),
             root: RwLock::new(root.map(Arc::new)),
             publishing: Mutex::new(()),
         }
@@ -47,14 +51,28 @@ impl Lists {
         self.root.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// From now on this is the list of the issuing authority.
-    pub(crate) fn show(&self, list: Crl) {
-        *self.issuing.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(list);
+    /// The delta that came with the list of the issuing authority.
+    pub(crate) fn delta(&self) -> Option<Arc<Crl>> {
+        self.delta.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From now on this is the list of the issuing authority, with its delta.
+    pub(crate) fn show(&self, published: Published) {
+        *self.delta.write().unwrap_or_else(PoisonError::into_inner) = published.delta.map(Arc::new);
+        *self.issuing.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(published.complete);
     }
 
     pub(crate) fn show_root(&self, list: Crl) {
         *self.root.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(list));
     }
+}
+
+/// A complete list and what changed since the oldest list that somebody may still go by. Both bear one number: they
+/// are of one moment and say the same (RFC 5280 §5.2.3).
+pub(crate) struct Published {
+    pub(crate) complete: Crl,
+    /// None as long as there is no earlier list in force.
+    pub(crate) delta: Option<Crl>,
 }
 
 /// Whether a list may be handed out at `now`: neither run out nor, after the clock was set back, of the future.

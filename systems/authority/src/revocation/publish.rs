@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use domain::{Actor, Clock, Event};
-use eds::crl::Crl;
+use eds::crl::{Crl, Draft};
 use jiff::{SignedDuration, Timestamp};
 use law::System;
 use serde_json::json;
 use store::{Db, Tx};
 
-use super::{AFTERLIFE, LIFETIME, ROOT_LIFETIME, ROOT_REFRESH, is_due, is_in_force};
+use super::{AFTERLIFE, DELTA_LIFETIME, LIFETIME, Published, ROOT_LIFETIME, ROOT_REFRESH, is_due, is_in_force};
 use crate::hierarchy::Hierarchy;
 use crate::records::{certificates, lists};
 use crate::{Authority, Fault};
@@ -28,6 +28,16 @@ impl Authority {
             return Ok(list);
         }
         self.publish_if(|list, now| !is_in_force(list, now)).await
+    }
+
+    /// The delta in force, with the list it came with.
+    pub(crate) async fn delta(&self) -> Result<Option<Arc<Crl>>, Fault> {
+        let due = |delta: Option<Arc<Crl>>| delta.is_some_and(|delta| !is_in_force(&delta, self.clock.now()));
+        self.crl().await?;
+        if due(self.lists.delta()) {
+            self.publish_if(|_, _| due(self.lists.delta())).await?;
+        }
+        Ok(self.lists.delta())
     }
 
     /// Publishes a new list now.
@@ -50,7 +60,7 @@ impl Authority {
 
     /// Makes and keeps the next list of the issuing authority with the caller's unit of work. The caller holds
     /// `publishing` and shows the list after the commit.
-    pub(crate) async fn next_list(&self, tx: &mut Tx) -> Result<Crl, Fault> {
+    pub(crate) async fn next_list(&self, tx: &mut Tx) -> Result<Published, Fault> {
         next_list(tx, &self.hierarchy, self.clock.now()).await
     }
 
@@ -74,7 +84,7 @@ pub(crate) async fn first_lists(
     db: &Db,
     hierarchy: &Hierarchy,
     clock: &dyn Clock,
-) -> Result<(Crl, Option<Crl>), Fault> {
+) -> Result<(Published, Option<Crl>), Fault> {
     let now = clock.now();
     let mut tx = db.begin().await?;
     let issuing = next_list(&mut tx, hierarchy, now).await?;
@@ -82,22 +92,50 @@ pub(crate) async fn first_lists(
     Ok((issuing, root_list(db, hierarchy, now).await?))
 }
 
-async fn next_list(tx: &mut Tx, hierarchy: &Hierarchy, now: Timestamp) -> Result<Crl, Fault> {
+async fn next_list(tx: &mut Tx, hierarchy: &Hierarchy, now: Timestamp) -> Result<Published, Fault> {
     let number = lists::next_number(tx, ISSUING).await?;
     let (this_update, next_update) = span(now, LIFETIME)?;
     let revoked = certificates::revoked(tx, before(now, AFTERLIFE)?).await?;
-    let list = Crl::issue(
-        &hierarchy.issuing_key,
-        &hierarchy.issuing,
+    let draft = Draft {
         number,
         this_update,
         next_update,
-        &revoked,
-    )?;
-    lists::keep(tx, ISSUING, &list).await?;
+        revoked: &revoked,
+        freshest: Some(&hierarchy.delta_address),
+        delta: None,
+    };
+    let complete = draft.sign(&hierarchy.issuing_key, &hierarchy.issuing)?;
+    let delta = match lists::oldest_in_force(tx, ISSUING, now).await? {
+        Some((base, since)) => Some(delta(tx, hierarchy, number, (base, since), now).await?),
+        None => None,
+    };
+    lists::keep(tx, ISSUING, &complete).await?;
     lists::forget(tx, ISSUING, before(now, AFTERLIFE)?).await?;
-    record(tx, ISSUING, &list, now).await?;
-    Ok(list)
+    record(tx, ISSUING, &complete, now).await?;
+    Ok(Published { complete, delta })
+}
+
+/// What changed since the list `base`, made at `since`. A second is added at its beginning, which lists cut off.
+async fn delta(
+    tx: &mut Tx,
+    hierarchy: &Hierarchy,
+    number: u64,
+    (base, since): (u64, Timestamp),
+    now: Timestamp,
+) -> Result<Crl, Fault> {
+    let since = before(since, SignedDuration::from_secs(1))?;
+    let revoked = certificates::revoked_since(tx, since).await?;
+    let released = certificates::released_since(tx, since).await?;
+    let (this_update, next_update) = span(now, DELTA_LIFETIME)?;
+    let draft = Draft {
+        number,
+        this_update,
+        next_update,
+        revoked: &revoked,
+        freshest: None,
+        delta: Some((base, &released)),
+    };
+    Ok(draft.sign(&hierarchy.issuing_key, &hierarchy.issuing)?)
 }
 
 /// The root's latest list, renewed if it is old and the key is there. The root has revoked nothing.

@@ -4,6 +4,7 @@ mod api;
 mod desk;
 mod problems;
 mod public;
+mod services;
 mod state;
 
 use std::sync::Arc;
@@ -37,6 +38,12 @@ fn public_routes() -> Router<Shared> {
         .route("/authority/root.der", get(public::root_der))
         .route("/authority/crl.der", get(public::crl_der))
         .route("/authority/crl.pem", get(public::crl_pem))
+        .route("/authority/delta.der", get(public::delta_der))
+        .route("/authority/ocsp", post(services::ocsp_post))
+        .route("/authority/ocsp/{*request}", get(services::ocsp_get))
+        .route("/authority/tsp", post(services::stamp))
+        .route("/authority/ocsp.der", get(services::ocsp_certificate))
+        .route("/authority/tsa.der", get(services::stamper_certificate))
         .route("/authority/root-crl.der", get(public::root_crl_der))
         .route("/authority/root-crl.pem", get(public::root_crl_pem))
 }

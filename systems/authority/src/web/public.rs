@@ -83,6 +83,11 @@ pub(super) async fn crl_pem(State(authority): State<Shared>, headers: HeaderMap)
     Ok(list(&*authority.crl().await?, PEM, "crl.pem", &headers))
 }
 
+pub(super) async fn delta_der(State(authority): State<Shared>, headers: HeaderMap) -> Result<Response, Problem> {
+    let delta = authority.delta().await?.ok_or_else(Problem::not_found)?;
+    Ok(list(&delta, CRL, "delta.der", &headers))
+}
+
 pub(super) async fn root_crl_der(State(authority): State<Shared>, headers: HeaderMap) -> Result<Response, Problem> {
     Ok(list(&*root_list(&authority).await?, CRL, "root-crl.der", &headers))
 }
@@ -131,14 +136,19 @@ fn file(media_type: &'static str, name: &'static str, body: Vec<u8>) -> Response
     response
 }
 
-fn put(response: &mut Response, name: HeaderName, value: &str) {
+/// A certificate under its name.
+pub(super) fn certificate(name: &'static str, der: Vec<u8>) -> Response {
+    file(CERTIFICATE, name, der)
+}
+
+pub(super) fn put(response: &mut Response, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);
     }
 }
 
 /// «Sun, 22 Nov 2026 06:03:44 GMT» (RFC 9110 §5.6.7).
-fn http_date(at: Timestamp) -> String {
+pub(super) fn http_date(at: Timestamp) -> String {
     at.to_zoned(TimeZone::UTC)
         .strftime("%a, %d %b %Y %H:%M:%S GMT")
         .to_string()

@@ -5,6 +5,7 @@ mod desk;
 mod persons;
 mod renewals;
 mod revocation;
+mod services;
 mod systems;
 mod town;
 

@@ -237,11 +237,23 @@ pub(crate) async fn open(
     clock: Arc<StillClock>,
     danger: bool,
 ) -> Result<Arc<Authority>, authority::OpenError> {
+    open_under(store, folder, clock, danger, None).await
+}
+
+/// With the keys under a passphrase.
+pub(crate) async fn open_under(
+    store: &TestStore,
+    folder: &Path,
+    clock: Arc<StillClock>,
+    danger: bool,
+    key_passphrase: Option<String>,
+) -> Result<Arc<Authority>, authority::OpenError> {
     Authority::open(Setup {
         db: store.db.clone(),
         clock: clock as Arc<dyn Clock>,
         chance: Arc::new(Chance::from_system()),
         keys_folder: keys(folder),
+        key_passphrase,
         public_url: "http://127.0.0.1:8080".into(),
         enrolment_secret: SECRET.into(),
         danger_certify_without_identification: danger,

@@ -1,0 +1,58 @@
+//! The authority's own services: the OCSP responder and the time-stamping authority, each with a key of its own.
+
+mod ocsp;
+mod open;
+mod stamp;
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use eds::ocsp::Responder;
+use eds::{Certificate, PrivateKey};
+use jiff::Timestamp;
+
+pub(crate) use ocsp::OcspAnswer;
+pub(crate) use open::{Maker, open};
+
+/// What both services hold in memory.
+pub(crate) struct Services {
+    responder: RwLock<Arc<OcspDesk>>,
+    stamper: RwLock<Arc<StampDesk>>,
+    answers: ocsp::Answers,
+    serials: stamp::Serials,
+    log: stamp::Log,
+}
+
+/// The responder of one generation.
+pub(crate) struct OcspDesk {
+    responder: Responder,
+    certificate: Certificate,
+    /// From this moment on a new key takes its place.
+    renew_at: Timestamp,
+}
+
+/// The stamper of one generation.
+pub(crate) struct StampDesk {
+    key: PrivateKey,
+    certificate: Certificate,
+    renew_at: Timestamp,
+}
+
+impl Services {
+    pub(crate) fn new(responder: OcspDesk, stamper: StampDesk) -> Self {
+        Self {
+            responder: RwLock::new(Arc::new(responder)),
+            stamper: RwLock::new(Arc::new(stamper)),
+            answers: ocsp::Answers::default(),
+            serials: stamp::Serials::default(),
+            log: stamp::Log::default(),
+        }
+    }
+
+    fn responder(&self) -> Arc<OcspDesk> {
+        self.responder.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn stamper(&self) -> Arc<StampDesk> {
+        self.stamper.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
