@@ -19,4 +19,4 @@ pub use carrier::{Acknowledgement, Answer, Carrier, CarrierError, Receiver};
 pub use envelope::{Envelope, EnvelopeError, Parcel, Sealed, Transit};
 pub use lookup::{Lookup, LookupError, Lookups};
 pub use participant::{ApplyError, Handler, Opened, Participant, Taker};
-pub use trust::{CrlSource, Trust};
+pub use trust::{CrlSource, Order, Services, Trust};

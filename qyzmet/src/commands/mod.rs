@@ -4,6 +4,7 @@ mod account;
 mod calendar;
 mod config;
 mod demo;
+mod doctor;
 mod key;
 mod law;
 mod rehearse;
@@ -35,6 +36,8 @@ pub(crate) enum Command {
     Verify(verify::Arguments),
     /// Keys in PKCS#12 files and on tokens: made, shown, certified.
     Key(key::Arguments),
+    /// Test what a configuration names: authority, revocation list, OCSP, time stamps, other systems.
+    Doctor(doctor::Arguments),
     /// Measure.
     Bench(crate::bench::Arguments),
 }
@@ -51,6 +54,7 @@ pub(crate) fn run(command: Command, regulations: Option<&Path>) -> ExitCode {
         Command::Law(arguments) => law::run(arguments, regulations),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Key(arguments) => key::run(&arguments),
+        Command::Doctor(arguments) => with_runtime(doctor::run(arguments)),
         Command::Bench(arguments) => with_runtime(crate::bench::run(arguments, regulations)),
     }
 }

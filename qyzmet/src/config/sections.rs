@@ -64,7 +64,21 @@ pub(crate) struct Keys {
 pub(crate) struct Trust {
     pub(crate) crl_max_age_seconds: u32,
     pub(crate) crl_url: Option<String>,
+    pub(crate) delta_url: Option<String>,
+    pub(crate) revocation: RevocationOrder,
+    pub(crate) ocsp_url: Option<String>,
+    pub(crate) follow_certificates: bool,
+    pub(crate) tsp_url: Option<String>,
     pub(crate) root: Option<PathBuf>,
+}
+
+/// What proves that a certificate is not revoked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum RevocationOrder {
+    Lists,
+    OcspThenLists,
+    Ocsp,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -218,6 +232,11 @@ impl Default for Trust {
         Self {
             crl_max_age_seconds: 60,
             crl_url: None,
+            delta_url: None,
+            revocation: RevocationOrder::Lists,
+            ocsp_url: None,
+            follow_certificates: false,
+            tsp_url: None,
             root: None,
         }
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use authority::Authority;
 use domain::{Chance, Clock};
 use exchange::authority::{AuthorityClient, AuthorityError};
-use exchange::trust::CrlSource;
+use exchange::trust::{CrlSource, Order, Services};
 use exchange::{Participant, Trust};
 use law::System;
 
@@ -16,7 +16,7 @@ use super::WiringError;
 use super::identity::{self, Identity};
 use super::opening::Opening;
 use super::parts::open_store;
-use crate::config::Config;
+use crate::config::{Config, RevocationOrder};
 
 /// A process waits this often and this long for the authority and for the file with the shared secret, which a person
 /// may be copying from another machine: one hour.
@@ -129,12 +129,30 @@ impl Opening {
             client: self.client.clone(),
             max_age_seconds: self.config.trust.crl_max_age_seconds,
         };
-        Ok(Trust::new(
-            store,
-            eds::Policy::own_authority(),
-            source,
-            Arc::clone(&self.clock),
-        ))
+        let trust = Trust::new(store, eds::Policy::own_authority(), source, Arc::clone(&self.clock));
+        Ok(trust.with_services(self.proving_services()))
+    }
+
+    /// OCSP and time stamps: the configured ones, or the authority's.
+    fn proving_services(&self) -> Services {
+        let trust = &self.config.trust;
+        let of_authority = |given: &Option<String>, path: &str| {
+            let own = || format!("{}/authority/{path}", self.authority_url.trim_end_matches('/'));
+            given.clone().unwrap_or_else(own)
+        };
+        Services {
+            order: match trust.revocation {
+                RevocationOrder::Lists => Order::Lists,
+                RevocationOrder::OcspThenLists => Order::OcspThenLists,
+                RevocationOrder::Ocsp => Order::Ocsp,
+            },
+            ocsp: (!trust.follow_certificates).then(|| of_authority(&trust.ocsp_url, "ocsp")),
+            delta: trust.delta_url.clone(),
+            tsp: Some(of_authority(&trust.tsp_url, "tsp")),
+            follow_certificates: trust.follow_certificates,
+            answer_max_age_seconds: trust.crl_max_age_seconds,
+            client: self.client.clone(),
+        }
     }
 
     pub(super) fn authority_client(&self) -> AuthorityClient {

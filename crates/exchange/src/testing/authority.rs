@@ -160,6 +160,11 @@ impl TestAuthority {
         Arc::new(crl.expect("a list can be made"))
     }
 
+    /// The key of the issuing authority, for services of a test.
+    pub const fn issuing_key(&self) -> &PrivateKey {
+        &self.issuing_key
+    }
+
     /// Trust in this authority, with the list of now.
     pub fn trust(&self) -> Arc<Trust> {
         self.trust_by(CrlSource::Fixed(self.crl()))

@@ -1,15 +1,24 @@
 //! Whom a system believes, and what it knows about revocation now.
 
+mod answers;
+mod ask;
 mod revocation;
 mod seal;
+mod stamp;
 
 use std::sync::Arc;
 
 use domain::Clock;
-use eds::policy::{ExpectedSigner, Revocation};
-use eds::{Facts, Policy, Report, TrustStore};
+use eds::policy::{Evidence, ExpectedSigner, Missing, Revocation};
+use eds::{Certificate, Facts, Policy, Report, TrustStore};
+use jiff::SignedDuration;
 
+pub use answers::OcspError;
+pub use ask::AskError;
 pub use seal::SealFault;
+pub use stamp::StampError;
+
+use ask::Address;
 
 /// Roots, intermediates, policy and a revocation list that is fetched, checked and refreshed.
 pub struct Trust {
@@ -18,7 +27,42 @@ pub struct Trust {
     crl: CrlSource,
     clock: Arc<dyn Clock>,
     shelf: revocation::Shelf,
+    delta: revocation::Shelf,
+    services: Services,
+    answers: answers::Answers,
+    stamping: stamp::Stamping,
     approved: seal::Approved,
+}
+
+/// Services that prove something, beside the list: whom to ask, and in which order.
+#[derive(Clone, Debug, Default)]
+pub struct Services {
+    pub order: Order,
+    /// The OCSP responder of the authorities we trust.
+    pub ocsp: Option<String>,
+    /// The delta to the list.
+    pub delta: Option<String>,
+    /// The time-stamping authority.
+    pub tsp: Option<String>,
+    /// Ask the responder that a certificate names itself, where none is configured: plain http, never an address of
+    /// this network.
+    pub follow_certificates: bool,
+    /// How long an answer is used before it is asked for again, in seconds. Never beyond its nextUpdate.
+    pub answer_max_age_seconds: u32,
+    /// Should follow no redirects.
+    pub client: reqwest::Client,
+}
+
+/// What proves that a certificate is not revoked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The list.
+    #[default]
+    Lists,
+    /// The responder, and where it does not answer, the list.
+    OcspThenLists,
+    /// The responder alone.
+    Ocsp,
 }
 
 /// Where the revocation list comes from.
@@ -35,33 +79,137 @@ pub enum CrlSource {
 
 impl Trust {
     pub fn new(store: TrustStore, policy: Policy, crl: CrlSource, clock: Arc<dyn Clock>) -> Self {
-        let (shelf, approved) = (revocation::Shelf::default(), seal::Approved::default());
         Self {
             store,
             policy,
             crl,
             clock,
-            shelf,
-            approved,
+            shelf: revocation::Shelf::default(),
+            delta: revocation::Shelf::default(),
+            services: Services::default(),
+            answers: answers::Answers::default(),
+            stamping: stamp::Stamping::default(),
+            approved: seal::Approved::default(),
         }
+    }
+
+    /// The same trust with services to ask.
+    #[must_use]
+    pub fn with_services(mut self, services: Services) -> Self {
+        self.services = services;
+        self
     }
 
     /// What is known about revocation now; Unknown says why, and is retried at the next call. After a failure the
     /// address is left alone for two seconds, so that a crowd of callers does not besiege it.
     pub async fn revocation(&self) -> Revocation {
-        match self.shelf.list(&self.crl, &self.store, self.clock.as_ref()).await {
-            Ok(crl) => Revocation::from(vec![crl]),
-            Err(cause) => Revocation::unknown(cause),
+        match self.lists().await {
+            Ok(lists) => Revocation::from(lists),
+            Err(Missing { cause, next_try }) => Revocation::Unknown { cause, next_try },
         }
     }
 
+    /// What is known now about this certificate, in the order of the policy. It is what a judge needs and what may be
+    /// kept with the document. What could not be had is named, with the moment from which somebody will ask again.
+    pub async fn revocation_of(&self, certificate: &Certificate) -> Revocation {
+        let mut missing = Vec::new();
+        if self.services.order != Order::Lists {
+            match self.answer_about(certificate).await {
+                Ok(answer) => {
+                    // Authorities above the signer are looked up in the list that is at hand, if one is.
+                    return Revocation::Known(Evidence {
+                        lists: self.lists_at_hand(),
+                        answers: vec![answer],
+                        missing: None,
+                    });
+                }
+                Err(cause) => missing.push(cause),
+            }
+        }
+        if self.services.order != Order::Ocsp {
+            match self.lists().await {
+                Ok(lists) => {
+                    return Revocation::Known(Evidence {
+                        lists,
+                        answers: Vec::new(),
+                        missing: missing.into_iter().next(),
+                    });
+                }
+                Err(cause) => missing.push(cause),
+            }
+        }
+        let causes: Vec<String> = missing.iter().map(|missing| missing.cause.clone()).collect();
+        Revocation::Unknown {
+            cause: causes.join("; "),
+            next_try: missing.iter().filter_map(|missing| missing.next_try).min(),
+        }
+    }
+
+    /// The complete list and, where one is configured, the delta to it. A delta that cannot be had is no loss: the list
+    /// stands by itself.
+    async fn lists(&self) -> Result<Vec<Arc<eds::crl::Crl>>, Missing> {
+        let complete = self.shelf.list(&self.crl, &self.store, self.clock.as_ref()).await?;
+        let mut lists = vec![complete];
+        if let (
+            Some(address),
+            CrlSource::Http {
+                max_age_seconds,
+                client,
+                ..
+            },
+        ) = (&self.services.delta, &self.crl)
+        {
+            let source = CrlSource::Http {
+                address: address.clone(),
+                client: client.clone(),
+                max_age_seconds: *max_age_seconds,
+            };
+            if let Ok(delta) = self.delta.list(&source, &self.store, self.clock.as_ref()).await {
+                lists.push(delta);
+            }
+        }
+        Ok(lists)
+    }
+
+    fn lists_at_hand(&self) -> Vec<Arc<eds::crl::Crl>> {
+        self.shelf.held().into_iter().chain(self.delta.held()).collect()
+    }
+
+    async fn answer_about(&self, certificate: &Certificate) -> Result<Arc<eds::ocsp::Answer>, Missing> {
+        let nobody = |cause: &str| Missing {
+            cause: cause.to_owned(),
+            next_try: None,
+        };
+        let issuers = self.store.intermediates.iter().chain(&self.store.roots);
+        let issuer = issuers
+            .filter(|issuer| issuer.is_ca && issuer.subject.common_name == certificate.issuer_common_name)
+            .find(|issuer| certificate.is_signed_by(issuer))
+            .ok_or_else(|| nobody("OCSP: issuer"))?;
+        let address = match &self.services.ocsp {
+            Some(address) => Address::Configured(address.clone()),
+            None if self.services.follow_certificates => {
+                let found = certificate.addresses().ocsp.first();
+                Address::Found(found.ok_or_else(|| nobody("OCSP: AIA"))?.clone())
+            }
+            None => return Err(nobody("OCSP: -")),
+        };
+        let question = answers::Question {
+            client: &self.services.client,
+            address: &address,
+            certificate,
+            issuer,
+            max_age: SignedDuration::from_secs(i64::from(self.services.answer_max_age_seconds)),
+        };
+        self.answers.answer(&question, || self.clock.now()).await
+    }
+
     /// Judges a certificate now, before anything is signed with it.
-    pub async fn judge_certificate(&self, certificate: &eds::Certificate, expected: &ExpectedSigner) -> Report {
+    pub async fn judge_certificate(&self, certificate: &Certificate, expected: &ExpectedSigner) -> Report {
         eds::policy::judge_certificate(
             certificate,
             &self.policy,
             &self.store,
-            &self.revocation().await,
+            &self.revocation_of(certificate).await,
             expected,
             self.clock.now(),
         )
@@ -69,11 +217,15 @@ impl Trust {
 
     /// Judges one signature now.
     pub async fn judge(&self, facts: &Facts, expected: &ExpectedSigner) -> Report {
+        let revocation = match &facts.signer {
+            Some(signer) => self.revocation_of(signer).await,
+            None => self.revocation().await,
+        };
         eds::policy::judge(
             facts,
             &self.policy,
             &self.store,
-            &self.revocation().await,
+            &revocation,
             expected,
             self.clock.now(),
         )

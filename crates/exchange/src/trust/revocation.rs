@@ -7,18 +7,20 @@ use std::time::Duration;
 use domain::Clock;
 use eds::TrustStore;
 use eds::crl::Crl;
+use eds::policy::Missing;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{ETAG, IF_NONE_MATCH};
 use reqwest::{Client, Response, StatusCode};
 
 use super::CrlSource;
+use super::answers::missing;
 
 /// The largest list we read, in bytes.
 const CRL_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// How long the publisher may take to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a failure is remembered before the next caller tries again.
-const FAILURE_KEPT: SignedDuration = SignedDuration::from_secs(2);
+pub(super) const FAILURE_KEPT: SignedDuration = SignedDuration::from_secs(2);
 
 /// The list held and the last failure.
 #[derive(Default)]
@@ -84,9 +86,12 @@ impl Shelf {
         source: &CrlSource,
         trust: &TrustStore,
         clock: &dyn Clock,
-    ) -> Result<Arc<Crl>, String> {
+    ) -> Result<Arc<Crl>, Missing> {
         match source {
-            CrlSource::Fixed(crl) => self.fixed(crl, trust, clock.now()).map_err(|error| error.facts()),
+            CrlSource::Fixed(crl) => self.fixed(crl, trust, clock.now()).map_err(|error| Missing {
+                cause: error.facts(),
+                next_try: None,
+            }),
             CrlSource::Http {
                 address,
                 client,
@@ -118,7 +123,7 @@ impl Shelf {
         max_age: SignedDuration,
         trust: &TrustStore,
         clock: &dyn Clock,
-    ) -> Result<Arc<Crl>, String> {
+    ) -> Result<Arc<Crl>, Missing> {
         if let Some(known) = self.at_hand(max_age, clock.now()) {
             return known;
         }
@@ -137,14 +142,15 @@ impl Shelf {
             Err(error) => {
                 let cause = error.facts();
                 tracing::warn!(%error, "no revocation list: {error}");
-                self.state.write().unwrap_or_else(PoisonError::into_inner).failure = Some((clock.now(), cause.clone()));
-                Err(cause)
+                let at = clock.now();
+                self.state.write().unwrap_or_else(PoisonError::into_inner).failure = Some((at, cause.clone()));
+                Err(missing(cause, at))
             }
         }
     }
 
     /// What can be said without asking: a list young enough, or a failure just now.
-    fn at_hand(&self, max_age: SignedDuration, now: Timestamp) -> Option<Result<Arc<Crl>, String>> {
+    fn at_hand(&self, max_age: SignedDuration, now: Timestamp) -> Option<Result<Arc<Crl>, Missing>> {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(held) = &state.held
             && is_within(held.fetched_at, max_age, now)
@@ -153,7 +159,12 @@ impl Shelf {
             return Some(Ok(Arc::clone(&held.crl)));
         }
         let (at, cause) = state.failure.as_ref()?;
-        is_within(*at, FAILURE_KEPT, now).then(|| Err(cause.clone()))
+        is_within(*at, FAILURE_KEPT, now).then(|| Err(missing(cause.clone(), *at)))
+    }
+
+    /// The list that was fetched last, whatever it is worth now: the judge looks at its dates.
+    pub(super) fn held(&self) -> Option<Arc<Crl>> {
+        self.state().held.map(|held| held.crl)
     }
 
     fn state(&self) -> State {
@@ -268,7 +279,7 @@ fn check_date(crl: &Crl, now: Timestamp) -> Result<(), CrlError> {
 }
 
 /// A clock that was set back makes everything old.
-fn is_within(since: Timestamp, length: SignedDuration, now: Timestamp) -> bool {
+pub(super) fn is_within(since: Timestamp, length: SignedDuration, now: Timestamp) -> bool {
     let age = now.duration_since(since);
     !age.is_negative() && age < length
 }

@@ -5,5 +5,6 @@ mod http;
 mod lookups;
 mod order;
 mod seals;
+mod services;
 mod trust;
 mod world;

@@ -1,0 +1,64 @@
+//! What a configuration names, and therefore what is examined.
+
+use eds::Certificate;
+
+use super::Finding;
+use crate::config::Config;
+
+/// The addresses and certificates of one configuration.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Plan {
+    /// Without a slash at its end.
+    pub(super) authority: String,
+    /// The roots that the operator trusts ([trust] root); empty: whatever the authority says.
+    pub(super) roots: Vec<Certificate>,
+    pub(super) list: String,
+    pub(super) delta: Option<String>,
+    pub(super) ocsp: String,
+    pub(super) tsp: String,
+    /// The other systems by name, where they run elsewhere.
+    pub(super) systems: Vec<(&'static str, String)>,
+    /// Host and port.
+    pub(super) mail: Option<(String, u16)>,
+}
+
+impl Plan {
+    /// A root that cannot be read is a finding of its own: without it nothing else can be judged.
+    pub(super) fn of(config: &Config) -> Result<Self, Finding> {
+        let authority = config
+            .addresses
+            .get("authority")
+            .unwrap_or(&config.server.public_url)
+            .trim_end_matches('/')
+            .to_owned();
+        let of_authority = |given: &Option<String>, path: &str| {
+            given.clone().unwrap_or_else(|| format!("{authority}/authority/{path}"))
+        };
+        let mut roots = Vec::new();
+        if let Some(path) = &config.trust.root {
+            let place = path.display().to_string();
+            let pem = std::fs::read_to_string(path).map_err(|cause| {
+                let said = format!("the trusted root cannot be read ({cause}); correct [trust] root");
+                Finding::bad("root", &place, said)
+            })?;
+            roots = Certificate::many_from_pem(&pem).map_err(|_| {
+                let said = "the file holds no certificate in PEM; put the root of your authority there";
+                Finding::bad("root", &place, said)
+            })?;
+        }
+        let known = ["gateway", "portal", "provider", "center", "registries"];
+        Ok(Self {
+            list: of_authority(&config.trust.crl_url, "crl.der"),
+            delta: config.trust.delta_url.clone(),
+            ocsp: of_authority(&config.trust.ocsp_url, "ocsp"),
+            tsp: of_authority(&config.trust.tsp_url, "tsp"),
+            systems: known
+                .into_iter()
+                .filter_map(|name| Some((name, config.addresses.get(name)?.clone())))
+                .collect(),
+            mail: (!config.mail.host.is_empty()).then(|| (config.mail.host.clone(), config.mail.port)),
+            authority,
+            roots,
+        })
+    }
+}
