@@ -5,6 +5,7 @@ mod crew;
 mod measure;
 mod parts;
 mod proof;
+mod services;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -21,10 +22,13 @@ pub(crate) struct Arguments {
 enum What {
     /// Complete signed applications, end to end over HTTP.
     Cases(cases::Arguments),
+    /// OCSP answers and time stamps of a running authority.
+    Services(services::Arguments),
 }
 
 pub(crate) async fn run(arguments: Arguments, regulations: Option<&Path>) -> ExitCode {
     match arguments.what {
         What::Cases(arguments) => cases::run(arguments, regulations).await,
+        What::Services(arguments) => services::run(arguments).await,
     }
 }

@@ -3,10 +3,13 @@
 use std::sync::LazyLock;
 
 use crate::support::{Authority, IIN, days, person};
-use eds::crl::{Crl, RevocationReason, Revoked};
+use eds::crl::{Crl, Draft, RevocationReason, Revoked};
+use eds::issue::Service;
+use eds::key::Digest;
+use eds::ocsp::{self, Responder, Status};
 use eds::pades::{self, Dictionary};
 use eds::policy::ExpectedSigner;
-use eds::{Algorithm, Certificate, PrivateKey, cms, facts, issue, key};
+use eds::{Algorithm, Certificate, PrivateKey, cms, facts, issue, key, tsp};
 use proptest::prelude::*;
 
 struct Samples {
@@ -16,6 +19,11 @@ struct Samples {
     /// The same in BER with indefinite lengths.
     ber: Vec<u8>,
     crl: Vec<u8>,
+    delta: Vec<u8>,
+    question: Vec<u8>,
+    answer: Vec<u8>,
+    query: Vec<u8>,
+    stamp: Vec<u8>,
     request: Vec<u8>,
     pdf: Vec<u8>,
 }
@@ -46,11 +54,53 @@ static SAMPLES: LazyLock<Samples> = LazyLock::new(|| {
         &authority.chain(),
     )
     .expect("a PDF");
+    let delta = Draft {
+        number: 9,
+        this_update: authority.now,
+        next_update: authority.now + days(1),
+        revoked: std::slice::from_ref(&revoked),
+        freshest: None,
+        delta: Some((7, &[("abcd".to_owned(), authority.now)])),
+    };
+    let delta = delta.sign(&authority.key, &authority.certificate).expect("a delta");
+    let (responder, stamper) = (
+        crate::tsp::service(&authority, Algorithm::P256, Service::OcspResponder),
+        crate::tsp::service(&authority, Algorithm::P256, Service::TimeStamping),
+    );
+    let question = ocsp::request(&[(&holder.certificate, &authority.certificate)], Some(&[5; 8]));
+    let answering = Responder::new(
+        std::sync::Arc::new(responder.key),
+        &responder.certificate,
+        &authority.certificate,
+    );
+    let status = Status::Revoked {
+        at: authority.now - days(1),
+        reason: RevocationReason::CertificateHold,
+    };
+    let answer = answering
+        .and_then(|responder| {
+            let read = ocsp::Request::read(&question)?;
+            responder.answer(&read, |_| status, authority.now, authority.now + days(1), authority.now)
+        })
+        .expect("an answer");
+    let query = tsp::request(Digest::Sha256, &Digest::Sha256.of(b"content"), Some(&[5; 8]), true);
+    let stamping = tsp::Stamper {
+        key: &stamper.key,
+        certificate: &stamper.certificate,
+        chain: std::slice::from_ref(&authority.certificate),
+        policies: &[tsp::BEST_PRACTICES_POLICY],
+    };
+    let stamp = tsp::respond(&query, &stamping, &[9], authority.now).expect("a stamp");
     Samples {
+        delta: delta.der,
+        question,
+        answer,
+        query,
+        stamp,
         certificate: holder.certificate.der,
         ber: indefinite(&cms),
         cms,
-        crl: authority.crl(&[revoked]).der,
+        crl: authority.crl(std::slice::from_ref(&revoked)).der,
         request,
         pdf,
         authority,
@@ -114,6 +164,18 @@ fn read(bytes: &[u8]) {
     let _ = Crl::parse(bytes);
     let _ = issue::read_request(bytes);
     let _ = key::verify(bytes, bytes, bytes);
+    let _ = ocsp::Request::read(bytes);
+    if let Ok(answer) = ocsp::Answer::read(bytes) {
+        let authority = &SAMPLES.authority;
+        let _ = answer.signer(&authority.certificate, authority.now);
+    }
+    if let Ok(query) = tsp::Request::read(bytes) {
+        let _ = tsp::Token::of_response(&SAMPLES.stamp, &query);
+    }
+    if let Ok(query) = tsp::Request::read(&SAMPLES.query) {
+        let _ = tsp::Token::of_response(bytes, &query);
+    }
+    let _ = tsp::Token::read(bytes);
     let _ = cms::attached_content(bytes);
     let _ = cms::signer_certificate(bytes);
     for facts in [
@@ -220,9 +282,12 @@ proptest! {
     }
 
     #[test]
-    fn harmed_samples(which in 0_usize..5, harms in prop::collection::vec(harm(), 1..6)) {
+    fn harmed_samples(which in 0_usize..10, harms in prop::collection::vec(harm(), 1..6)) {
         let samples = &*SAMPLES;
-        let sample = [&samples.certificate, &samples.cms, &samples.ber, &samples.crl, &samples.request][which];
+        let sample = [
+            &samples.certificate, &samples.cms, &samples.ber, &samples.crl, &samples.request,
+            &samples.delta, &samples.question, &samples.answer, &samples.query, &samples.stamp,
+        ][which];
         let bytes = harmed(sample, &harms);
         read(&bytes);
         never_valid_with_other_content(&bytes)?;
@@ -248,6 +313,11 @@ fn corpus() {
         ("cms", "attached.der", &samples.cms),
         ("cms", "attached.ber", &samples.ber),
         ("crl", "one.der", &samples.crl),
+        ("crl", "delta.der", &samples.delta),
+        ("ocsp", "question.der", &samples.question),
+        ("ocsp", "answer.der", &samples.answer),
+        ("tsp", "query.tsq", &samples.query),
+        ("tsp", "response.tsr", &samples.stamp),
         ("request", "person.der", &samples.request),
         ("request", "gost-key.der", &pkcs8),
         ("pkcs12", "gost.p12", &store),

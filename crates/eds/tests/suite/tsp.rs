@@ -17,7 +17,7 @@ const DOCUMENT: &[u8] = b"what was there at that moment";
 const POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.3.2.6.4");
 const OTHER_POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.3.2.6.2");
 
-fn service(authority: &Authority, algorithm: Algorithm, service: Service) -> Holder {
+pub(crate) fn service(authority: &Authority, algorithm: Algorithm, service: Service) -> Holder {
     let key = PrivateKey::generate(algorithm).expect("a key");
     let mut serial = [0x77; 20];
     serial[12..].copy_from_slice(&key.public_key_der()[60..68]);

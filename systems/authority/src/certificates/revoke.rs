@@ -3,7 +3,7 @@
 use domain::{Actor, Event};
 use eds::crl::RevocationReason;
 use law::System;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::records::certificates::{self, Issued, reason_word};
 use crate::{Authority, Fault};
@@ -21,9 +21,39 @@ pub enum RevokeError {
     Fault(#[from] Fault),
 }
 
+/// The longest name of a document, in letters.
+const GROUND_LETTERS_MAX: usize = 300;
+
+/// The details of an event with the document it stands on, without signs that are not seen.
+fn with_ground(mut details: Value, ground: &str) -> Value {
+    let ground: String = ground
+        .trim()
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .take(GROUND_LETTERS_MAX)
+        .collect();
+    if !ground.is_empty()
+        && let Some(members) = details.as_object_mut()
+    {
+        members.insert("ground".to_owned(), Value::String(ground));
+    }
+    details
+}
+
 impl Authority {
     /// Revokes a certificate for `reason`; `CertificateHold` suspends it.
     pub async fn revoke(&self, serial_hex: &str, reason: RevocationReason, by: Actor) -> Result<(), RevokeError> {
+        self.revoke_on(serial_hex, reason, "", by).await
+    }
+
+    /// The same on a document: an application, a court's decision, as the registrar names it. Empty: none.
+    pub async fn revoke_on(
+        &self,
+        serial_hex: &str,
+        reason: RevocationReason,
+        ground: &str,
+        by: Actor,
+    ) -> Result<(), RevokeError> {
         let known = self.known(serial_hex).await?;
         let now = self.clock.now();
         let suspends = reason == RevocationReason::CertificateHold;
@@ -45,7 +75,7 @@ impl Authority {
             return Err(RevokeError::AlreadyRevoked);
         }
         let event = Event::of_fact(System::Authority, &known.certificate.serial_hex, kind, text, by, now)
-            .with(json!({ "reason": reason_word(reason) }));
+            .with(with_ground(json!({ "reason": reason_word(reason) }), ground));
         store::events::append(&mut tx, event).await.map_err(Fault::from)?;
         let list = self.next_list(&mut tx).await?;
         tx.commit().await.map_err(Fault::from)?;
@@ -57,6 +87,11 @@ impl Authority {
 
     /// Ends the suspension of a certificate.
     pub async fn release(&self, serial_hex: &str, by: Actor) -> Result<(), RevokeError> {
+        self.release_on(serial_hex, "", by).await
+    }
+
+    /// The same on a document, as for [`Authority::revoke_on`].
+    pub async fn release_on(&self, serial_hex: &str, ground: &str, by: Actor) -> Result<(), RevokeError> {
         let known = self.known(serial_hex).await?;
         let now = self.clock.now();
 
@@ -76,7 +111,8 @@ impl Authority {
             text,
             by,
             now,
-        );
+        )
+        .with(with_ground(json!({}), ground));
         store::events::append(&mut tx, event).await.map_err(Fault::from)?;
         let list = self.next_list(&mut tx).await?;
         tx.commit().await.map_err(Fault::from)?;

@@ -3,6 +3,7 @@
 pub(crate) mod authorities;
 pub(crate) mod certificates;
 pub(crate) mod lists;
+pub(crate) mod log;
 pub(crate) mod requests;
 pub(crate) mod services;
 pub(crate) mod stamps;

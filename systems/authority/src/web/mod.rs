@@ -89,6 +89,7 @@ fn desk_routes() -> Router<Shared> {
         )
         .route("/authority/desk/list", get(desk::lists::show))
         .route("/authority/desk/list/publish", post(desk::lists::publish))
+        .route("/authority/desk/log", get(desk::log::show))
 }
 
 pub(crate) fn navigation() -> Vec<NavItem> {
@@ -102,5 +103,6 @@ pub(crate) fn navigation() -> Vec<NavItem> {
         item("/authority/desk", "authority-nav-requests"),
         item("/authority/desk/certificates", "authority-nav-certificates"),
         item("/authority/desk/list", "authority-nav-list"),
+        item("/authority/desk/log", "authority-nav-log"),
     ]
 }

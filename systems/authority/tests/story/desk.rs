@@ -1,6 +1,7 @@
 //! The pages: public ones and the registrar's desk, in every language.
 
-use axum::http::header;
+use axum::http::{Method, header};
+use serde_json::json;
 
 use crate::town::{PERSON_IIN, Town, csrf, new_key, person};
 
@@ -29,6 +30,7 @@ async fn every_page_is_whole_in_every_language() {
         format!("/authority/desk/certificates/{}", held.serial_hex),
         format!("/authority/desk/certificates/{}", suspended.serial_hex),
         "/authority/desk/list".into(),
+        "/authority/desk/log".into(),
     ];
     for path in &pages {
         for language in ["kk", "ru", "en"] {
@@ -129,4 +131,28 @@ async fn the_registrar_identifies_refuses_and_revokes_at_the_desk() {
         )
         .await;
     refused.expect(303);
+}
+
+#[tokio::test]
+async fn each_act_stands_in_the_log_with_who_when_why_and_on_which_document() {
+    let town = Town::new().await;
+    let (_, held) = town.certified(person(PERSON_IIN)).await;
+    let token = town.registrar().await;
+    let path = format!("/certificates/{}", held.serial_hex);
+    let hold = json!({ "reason": "certificate_hold", "ground": "Заявление № 17\u{0007}" });
+    town.send(Method::POST, &format!("{path}/revoke"), Some(&token), hold)
+        .await
+        .expect(200);
+    let cookie = town.registrar_cookie().await;
+    let page = town.page("/authority/desk/log", &cookie).await.expect(200).text();
+    for words in [
+        "приостановлено",
+        "Заявление № 17<",
+        "Уақытша тоқтата тұру",
+        &held.serial_hex,
+        "ТІРКЕУШІ",
+    ] {
+        assert!(page.to_uppercase().contains(&words.to_uppercase()), "{words}\n{page}");
+    }
+    assert!(town.get("/authority/desk/log").await.status.is_redirection());
 }

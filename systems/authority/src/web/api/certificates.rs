@@ -66,9 +66,12 @@ fn row(issued: &Issued) -> Value {
 #[derive(Deserialize)]
 struct Revocation {
     reason: String,
+    /// The document on which it stands.
+    #[serde(default)]
+    ground: String,
 }
 
-/// `POST /authority/api/certificates/{serial}/revoke {reason}` → `{serial, reason, list}`.
+/// `POST /authority/api/certificates/{serial}/revoke {reason, ground?}` → `{serial, reason, list}`.
 pub(in crate::web) async fn revoke(
     State(authority): State<Shared>,
     Path(serial): Path<String>,
@@ -78,7 +81,9 @@ pub(in crate::web) async fn revoke(
     caller.require(REGISTRAR)?;
     let revocation: Revocation = read(&body)?;
     let reason = reason_from_word(&revocation.reason).ok_or_else(problems::reason_unknown)?;
-    authority.revoke(&serial, reason, actor(&caller.account)).await?;
+    authority
+        .revoke_on(&serial, reason, &revocation.ground, actor(&caller.account))
+        .await?;
     Ok(Json(
         json!({ "serial": serial.to_ascii_lowercase(), "reason": reason_word(reason), "list": authority.lists.issuing().number }),
     ))

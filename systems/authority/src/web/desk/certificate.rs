@@ -85,6 +85,8 @@ fn draw(authority: &Shared, page: Page, issued: Issued, form: FormState) -> Resp
 pub(in crate::web) struct Revocation {
     #[serde(default)]
     reason: String,
+    #[serde(default)]
+    ground: String,
 }
 
 pub(in crate::web) async fn revoke(
@@ -105,20 +107,27 @@ pub(in crate::web) async fn revoke(
         )
             .into_response());
     };
-    authority.revoke(&serial, reason, actor(&signed_in.account)).await?;
+    authority
+        .revoke_on(&serial, reason, &revocation.ground, actor(&signed_in.account))
+        .await?;
     Ok(back(format!("/authority/desk/certificates/{serial}")))
 }
 
 #[derive(Deserialize)]
-pub(in crate::web) struct Nothing {}
+pub(in crate::web) struct Release {
+    #[serde(default)]
+    release_ground: String,
+}
 
 pub(in crate::web) async fn release(
     State(authority): State<Shared>,
     signed_in: SignedIn,
     Path(serial): Path<String>,
-    Checked(Nothing {}): Checked<Nothing>,
+    Checked(release): Checked<Release>,
 ) -> Result<Response, Problem> {
     signed_in.require(REGISTRAR)?;
-    authority.release(&serial, actor(&signed_in.account)).await?;
+    authority
+        .release_on(&serial, &release.release_ground, actor(&signed_in.account))
+        .await?;
     Ok(back(format!("/authority/desk/certificates/{serial}")))
 }

@@ -3,6 +3,7 @@
 pub(super) mod certificate;
 pub(super) mod certificates;
 pub(super) mod lists;
+pub(super) mod log;
 pub(super) mod request;
 pub(super) mod requests;
 

@@ -1,0 +1,80 @@
+//! The book of acts: who did what, when, why and on which document. It is only ever added to.
+
+use access::SignedIn;
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use domain::{Actor, Event};
+use jiff::Timestamp;
+use pages::{Page, Problem};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::ROWS_MAX;
+use crate::records::log;
+use crate::web::Shared;
+use crate::{Fault, REGISTRAR};
+
+#[derive(Deserialize)]
+pub(in crate::web) struct Wanted {
+    /// The position before which to read; without it, from the newest.
+    before: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "log.html")]
+struct LogPage {
+    page: Page,
+    rows: Vec<Row>,
+    /// Where the next page begins.
+    older: Option<i64>,
+}
+
+struct Row {
+    at: Timestamp,
+    /// None: the authority itself.
+    who: Option<String>,
+    what: String,
+    subject: String,
+    /// The word of a reason of revocation, where the act has one.
+    reason: Option<String>,
+    /// The document on which the act stands, as the registrar wrote it or saw it.
+    document: Option<String>,
+    /// The chain of this subject holds at this event.
+    intact: bool,
+}
+
+pub(in crate::web) async fn show(
+    State(authority): State<Shared>,
+    signed_in: SignedIn,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Problem> {
+    signed_in.require(REGISTRAR)?;
+    let found = log::before(&authority.db, wanted.before.unwrap_or(i64::MAX), ROWS_MAX)
+        .await
+        .map_err(Fault::from)?;
+    let full = i64::try_from(found.len()).is_ok_and(|length| length == ROWS_MAX);
+    let older = found.last().filter(|_| full).map(|(position, _)| *position);
+    Ok(pages::shell::html(&LogPage {
+        page: signed_in.page,
+        rows: found.into_iter().map(|(_, event)| row(event)).collect(),
+        older,
+    }))
+}
+
+fn row(event: Event) -> Row {
+    let detail = |name: &str| event.details.get(name).and_then(Value::as_str).map(str::to_owned);
+    Row {
+        at: event.ended,
+        intact: event.is_intact(),
+        reason: detail("reason"),
+        document: detail("ground"),
+        who: match event.actor {
+            Actor::Official { name, .. } | Actor::Operator { name, .. } => Some(name),
+            Actor::Applicant { iin } => Some(iin),
+            Actor::System => None,
+        },
+        what: event.text_ru,
+        subject: event.subject,
+    }
+}
