@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use axum::extract::OriginalUri;
+use axum::http::Uri;
 use axum::http::request::Parts;
 use domain::{Chance, Clock};
 use law::System;
@@ -81,9 +83,10 @@ impl Access {
 
     /// The page of a request, for the person whose form token is `csrf`.
     pub(crate) fn page(&self, parts: &Parts, csrf: String, account: Option<&Account>) -> Page {
-        let path = shell::shown_path(&parts.method, &parts.headers, &parts.uri);
-        let nav = account.map_or_else(Vec::new, |_| navigation(&self.nav, parts.uri.path()));
-        let language = language::of(&parts.headers, &parts.uri);
+        let uri = asked(parts);
+        let path = shell::shown_path(&parts.method, &parts.headers, uri);
+        let nav = account.map_or_else(Vec::new, |_| navigation(&self.nav, uri.path()));
+        let language = language::of(&parts.headers, uri);
         Page {
             csrf,
             nav,
@@ -92,6 +95,12 @@ impl Access {
             ..Page::plain(self.system.name(), language, path, self.locales.clone())
         }
     }
+}
+
+/// The address as it was asked; a nested router sees it without what leads there.
+pub(crate) fn asked(parts: &Parts) -> &Uri {
+    let original = parts.extensions.get::<OriginalUri>();
+    original.map_or(&parts.uri, |original| &original.0)
 }
 
 /// The navigation with the entry marked that the path belongs to: the longest address that begins it.

@@ -50,7 +50,7 @@ pub async fn keep_typed(
     }
     let bytes = to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| Problem::too_large())?;
     let kept = String::from_utf8(bytes.to_vec()).map_err(|_| Problem::bad_request())?;
-    let back = parts.uri.path().to_owned();
+    let back = crate::access::asked(&parts).path().to_owned();
     let mut page = Visitor::from_request_parts(&mut parts, &access).await?.page;
     page.notice = Some(page.t("sign-in-kept"));
     Ok(sign_in::draw(

@@ -47,6 +47,6 @@ pub use attempt::{Attempt, Begun};
 pub use caller::Caller;
 pub use checked::{Checked, JsonChecked, TokenChecked};
 pub use kept::keep_typed;
-pub use routes::{api_session_routes, sign_in_routes, sign_out_routes};
+pub use routes::{RefusalWords, api_session_routes, sign_in_routes, sign_out_routes};
 pub use token::CSRF_HEADER;
 pub use visitor::{SignedIn, Visitor};

@@ -8,6 +8,7 @@ use pages::{Page, Problem, shell};
 use store::accounts::Account;
 use store::sessions::Session;
 
+use crate::access::asked;
 use crate::{Access, found, next, token};
 
 /// Anybody; `signed_in` is there when somebody is. Extract with `Visitor` from a state `S: AsRef<Access>`.
@@ -91,8 +92,9 @@ impl SignedIn {
 }
 
 fn to_sign_in(access: &Access, parts: &Parts) -> Response {
-    let path = parts.uri.path_and_query().map_or("", |path| path.as_str());
-    if shell::wants_json(parts.uri.path(), &parts.headers) {
+    let uri = asked(parts);
+    let path = uri.path_and_query().map_or("", |path| path.as_str());
+    if shell::wants_json(uri.path(), &parts.headers) {
         return Problem::unauthorized().into_response();
     }
     // What was posted is lost; coming back to its address by GET would only be an error.

@@ -34,6 +34,7 @@ use pages::NavItem;
 use store::attachments::Attachments;
 
 pub use clerk::{Clerk, ROLES};
+pub use filing::Moved;
 pub use mail;
 pub use onward::{BySending, Onward, OnwardError};
 pub use records::filings::{Filing, State};
@@ -110,6 +111,11 @@ impl Counter {
     /// Where anybody sees whether a receipt or a list with this number was given here.
     pub(crate) fn check_address(&self, number: &str) -> String {
         format!("{}/{}/slips/{number}", self.public_url, self.system().name())
+    }
+
+    /// The working calendar by which it counts.
+    pub fn calendar(&self) -> &law::Calendar {
+        &self.participant.library.calendar
     }
 
     pub(crate) fn now(&self) -> Timestamp {

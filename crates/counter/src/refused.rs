@@ -17,7 +17,7 @@ use crate::trouble::text_json;
 const BODY_BYTES_MAX: usize = 64 * 1024;
 
 /// A layer around a system's sign-in. What the sign-in decides stays decided; a refusal is recorded as the act orders,
-/// and told to programs in its words. `regulation` in the body names the service that is meant.
+/// and told in its words, on the page and to programs. `regulation` in the body names the service that is meant.
 pub(crate) async fn tell(State(desk): State<Desk>, request: Request, next: Next) -> Result<Response, Problem> {
     let path = request.uri().path().to_owned();
     let is_api = path.ends_with("/api/sessions");
@@ -27,13 +27,18 @@ pub(crate) async fn tell(State(desk): State<Desk>, request: Request, next: Next)
     let started = desk.now();
     let (parts, body) = request.into_parts();
     let bytes = to_bytes(body, BODY_BYTES_MAX).await.map_err(|_| Problem::too_large())?;
-    let response = next.run(Request::from_parts(parts, Body::from(bytes.clone()))).await;
+    let given: Value = serde_json::from_slice(&bytes).unwrap_or_else(|_| of_form(&bytes));
+    let text = |key: &str| given.get(key).and_then(Value::as_str).unwrap_or_default();
+    let found = cited(&desk, text("regulation"));
+    let mut request = Request::from_parts(parts, Body::from(bytes.clone()));
+    if let Some(words) = found.as_ref().and_then(|(plan, channel)| words(plan, *channel)) {
+        request.extensions_mut().insert(words);
+    }
+    let response = next.run(request).await;
     if response.status() != StatusCode::UNAUTHORIZED {
         return Ok(response);
     }
-    let given: Value = serde_json::from_slice(&bytes).unwrap_or_else(|_| of_form(&bytes));
-    let text = |key: &str| given.get(key).and_then(Value::as_str).unwrap_or_default();
-    let Some((plan, channel)) = cited(&desk, text("regulation")) else {
+    let Some((plan, channel)) = found else {
         return Ok(response);
     };
     let trace = record(&desk, &plan, channel, text("iin"), started).await?;
@@ -52,6 +57,20 @@ pub(crate) async fn tell(State(desk): State<Desk>, request: Request, next: Next)
     Ok(Problem::new(StatusCode::UNAUTHORIZED, own.code, message)
         .with_details(details)
         .into_response())
+}
+
+/// What the page says beside its own words.
+fn words(plan: &Plan, channel: Channel) -> Option<access::RefusalWords> {
+    let step = step(plan, channel, &Verb::RejectCredentials)?;
+    let label = step
+        .label
+        .as_ref()
+        .map(|label| format!("{label}, "))
+        .unwrap_or_default();
+    Some(access::RefusalWords {
+        message: step.message.clone()?,
+        clause: format!("{label}{}", step.clause),
+    })
 }
 
 /// The fields of a form that matter here; an ИИН and the id of a regulation need no decoding.

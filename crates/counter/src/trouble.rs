@@ -241,10 +241,37 @@ pub(crate) fn not_recognised() -> Problem {
     of(
         StatusCode::UNPROCESSABLE_ENTITY,
         "not_recognised",
-        "Алушының жеке басын куәландыратын құжатты және қолын белгілеңіз.",
-        "Укажите документ, удостоверяющий личность получателя, и отметьте его подпись.",
-        "Name the recipient's identity document and mark the signature.",
+        "Алушының жеке басын куәландыратын құжатты көрсетіңіз.",
+        "Укажите документ, удостоверяющий личность получателя.",
+        "Name the recipient's identity document.",
     )
+}
+
+pub(crate) fn not_signed_for() -> Problem {
+    of(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "not_signed_for",
+        "Алушының қолы қойылған беру парағының сканын немесе оның ЭЦҚ файлын тіркеңіз.",
+        "Прикрепите скан листа выдачи с подписью получателя или файл его ЭЦП.",
+        "Attach a scan of the record with the recipient's signature, or the file of their electronic signature.",
+    )
+}
+
+/// The act's clerk reads why: the first question of the report that was not answered with yes.
+pub(crate) fn recipient_signature(report: &eds::Report) -> Problem {
+    let mut problem = of(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "signature_refused",
+        "Алушының ЭЦҚ расталмады.",
+        "Подлинность ЭЦП получателя не подтверждена.",
+        "The recipient's electronic signature is not confirmed.",
+    )
+    .with_details(json!({ "report": report }));
+    problem.hint = report.cause().map(|cause| {
+        let answer = &cause.answer;
+        text(&answer.kk, &answer.ru, &answer.en)
+    });
+    problem
 }
 
 /// Sending by e-mail is not set up.

@@ -16,7 +16,7 @@ use jiff::tz::TimeZone;
 use law::{Field, FieldKind, FilledBy, Language, Library, Output, Plan, Text};
 use serde_json::{Value, json};
 
-pub use slips::{Slip, SlipDocument, Transmittal, TransmittalRow, slip, transmittal};
+pub use slips::{HandOver, Slip, SlipDocument, Transmittal, TransmittalRow, hand_over, slip, transmittal};
 
 /// Fields whose place is the bar at the top of every document: number and date.
 const BAR: [&str; 5] = [

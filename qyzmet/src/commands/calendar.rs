@@ -12,7 +12,6 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use law::calendar::DayKind;
 use law::{Calendar, Library};
-use provider::Provider;
 
 use crate::commands::law::deadline::Words;
 use crate::commands::{chain, fail, say, start_log};
@@ -116,26 +115,51 @@ pub(super) fn library(folder: Option<&Path>, config: &Config) -> Result<Library,
 
 /// Counts the terms of a district's provider again, lists and logs what moved. Gives how many.
 pub(super) async fn tell_moved(district: &District) -> Result<usize, String> {
-    let Some(provider): Option<&Arc<Provider>> = district.provider.as_ref() else {
-        return Ok(0);
-    };
-    let moved = provider
-        .recompute_terms()
-        .await
-        .map_err(|problem| problem.internal.unwrap_or(problem.message.en))?;
-    let calendar = provider.calendar();
-    for term in &moved {
-        let (from, until) = (local(calendar, term.from), local(calendar, term.until));
-        tracing::info!(
-            case = term.case,
-            clause = term.clause,
-            from,
-            until,
-            "a term has moved with the calendar"
-        );
-        say(&format!("{}  {from} → {until}  {}", term.number, term.clause));
+    let wrong = |problem: pages::Problem| problem.internal.unwrap_or(problem.message.en);
+    let mut told = 0;
+    let mut counters = Vec::new();
+    if let Some(provider) = district.provider.as_ref() {
+        let calendar = provider.calendar();
+        for term in provider.recompute_terms().await.map_err(wrong)? {
+            tell(
+                calendar,
+                &term.case,
+                &term.number,
+                &term.clause,
+                (term.from, term.until),
+            );
+            told += 1;
+        }
+        counters.push(provider.counter());
     }
-    Ok(moved.len())
+    counters.extend(district.center.as_ref().map(|center| Arc::clone(center.counter())));
+    for counter in counters {
+        for term in counter.recompute_terms().await.map_err(wrong)? {
+            let calendar = counter.calendar();
+            tell(
+                calendar,
+                &term.case,
+                &term.number,
+                &term.clause,
+                (term.from, term.until),
+            );
+            told += 1;
+        }
+    }
+    Ok(told)
+}
+
+/// One term that has moved: in the log, and on the screen.
+fn tell(
+    calendar: &Calendar,
+    case: &str,
+    number: &str,
+    clause: &str,
+    (from, until): (Option<Timestamp>, Option<Timestamp>),
+) {
+    let (from, until) = (local(calendar, from), local(calendar, until));
+    tracing::info!(case, clause, from, until, "a term has moved with the calendar");
+    say(&format!("{number}  {from} → {until}  {clause}"));
 }
 
 fn local(calendar: &Calendar, at: Option<Timestamp>) -> String {

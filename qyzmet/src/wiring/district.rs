@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::response::Redirect;
 use axum::routing::get;
+use center::Center;
 use domain::{Chance, Clock};
 use exchange::Participant;
 use exchange::courier::Courier;
@@ -30,6 +31,8 @@ pub(crate) struct District {
     pub(crate) participants: Vec<Arc<Participant>>,
     /// The provider, if it runs here.
     pub(crate) provider: Option<Arc<Provider>>,
+    /// The center, if it runs here.
+    pub(crate) center: Option<Arc<Center>>,
     /// The registries, if they run here.
     pub(crate) registries: Option<Arc<Registries>>,
     pub(super) listener: TcpListener,

@@ -90,12 +90,14 @@ impl Opening {
             background.push(Box::new(move |stop| opened.spawn(stop)));
             participants.push(participant);
         }
+        let mut center = None;
         if self.config.runs("center") {
             let participant = self.participant(System::Center).await?;
-            let center = Center::open(self.center_setup(&participant, &answerers)?).await?;
-            receivers.insert(System::Center, desk(&participant, center.handler()));
-            router = router.merge(center.router());
-            background.push(Box::new(move |stop| center.spawn(stop)));
+            let opened = Center::open(self.center_setup(&participant, &answerers)?).await?;
+            receivers.insert(System::Center, desk(&participant, opened.handler()));
+            router = router.merge(opened.router());
+            center = Some(Arc::clone(&opened));
+            background.push(Box::new(move |stop| opened.spawn(stop)));
             participants.push(participant);
         }
         for (system, receiver) in &receivers {
@@ -114,6 +116,7 @@ impl Opening {
             local_url: self.local_url,
             participants,
             provider,
+            center,
             registries,
             listener,
             router,

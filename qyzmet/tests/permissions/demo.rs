@@ -233,9 +233,14 @@ fn body(route: &Route, csrf: &str) -> (&'static str, String) {
     const FORM: &str = "application/x-www-form-urlencoded";
     let path = route.path.as_str();
     let last = path.rsplit('/').next().unwrap_or_default();
-    let is_uploaded = ["/requests/{id}", "/filings/{id}"]
-        .iter()
-        .any(|end| path.ends_with(end))
+    let is_uploaded = [
+        "/requests/{id}",
+        "/filings/{id}",
+        "/results/{id}/hand-over",
+        "/results/{id}/recipient",
+    ]
+    .iter()
+    .any(|end| path.ends_with(end))
         && route.method == "POST";
     if is_uploaded || matches!(last, "cms" | "attachments" | "scans") || path == "/portal/check/file" {
         let part = format!("--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--x--\r\n");

@@ -203,6 +203,11 @@ impl Provider {
         post.send_waiting().await
     }
 
+    /// The counter of this office.
+    pub fn counter(self: &Arc<Self>) -> Arc<::counter::Counter> {
+        counter::counter(self)
+    }
+
     /// The working calendar by which it counts.
     pub fn calendar(&self) -> &law::Calendar {
         &self.participant.library.calendar

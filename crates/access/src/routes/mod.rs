@@ -4,6 +4,8 @@ mod sessions;
 pub(crate) mod sign_in;
 mod sign_out;
 
+pub use sign_in::RefusalWords;
+
 use axum::Router;
 use axum::routing::{get, post};
 use law::System;

@@ -1,11 +1,13 @@
 //! The sign-in page.
 
 use askama::Template;
+use axum::Extension;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Iin;
 use domain::iin::IinError;
+use law::Text;
 use pages::{FormState, Page, Problem, shell};
 use serde::Deserialize;
 
@@ -19,6 +21,13 @@ struct SignInPage {
     next: String,
     /// A form that was sent when the session had ended, url-encoded; empty when there is none.
     kept: String,
+}
+
+/// The act's own words for a refused sign-in, with the clause: put into the request by a system whose act has them.
+#[derive(Clone, Debug)]
+pub struct RefusalWords {
+    pub message: Text,
+    pub clause: String,
 }
 
 #[derive(Deserialize)]
@@ -51,6 +60,7 @@ pub(super) async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> Respon
 pub(super) async fn submit<S>(
     State(state): State<S>,
     visitor: Visitor,
+    words: Option<Extension<RefusalWords>>,
     Checked(entered): Checked<Entered>,
 ) -> Result<Response, Problem>
 where
@@ -79,7 +89,12 @@ where
             Ok(access.with_cookie(kept.unwrap_or(onward), &begun))
         }
         Attempt::Refused { .. } => {
-            form.fail("", page.t("sign-in-refused"));
+            let own = page.t("sign-in-refused");
+            let told = match &words {
+                Some(Extension(words)) => format!("{} ({}) {own}", page.say(&words.message), words.clause),
+                None => own,
+            };
+            form.fail("", told);
             Ok(draw(StatusCode::UNAUTHORIZED, page, form, entered.next, entered.kept))
         }
         Attempt::Locked { until } => {

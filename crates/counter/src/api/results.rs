@@ -1,19 +1,21 @@
 //! Cases after intake: stages here, papers with a courier, results handed over.
 
 use axum::Json;
+use axum::extract::multipart::Multipart;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::Event;
+use intake::signing::bytes_of_text;
 use law::{Stage, Verb};
 use pages::Problem;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::body::{AtDesk, JsonBody};
+use super::body::{AtDesk, JsonBody, uploaded};
 use super::reading::ROWS_MAX;
 use super::shape::limit;
-use crate::giving::{Hands, hand_over as handing, steps, transmit};
+use crate::giving::{Hands, hand_over as handing, recipient, steps, transmit};
 use crate::records::givings::{self, Giving, Standing};
 use crate::records::transmittals::{self as lists, Transmittal};
 use crate::trouble::text_json;
@@ -107,7 +109,63 @@ pub(super) async fn scan(
     answer(&desk, &clerk, giving)
 }
 
-/// `POST …/results/{id}/hand-over {how, identity_document, signed}`.
+/// `GET …/results/{id}/record.json`: the exact bytes that the recipient signs with a key.
+pub(super) async fn record_json(
+    State(desk): State<Desk>,
+    AtDesk(clerk): AtDesk,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let bytes = recipient::record(&desk, &clerk, &id).await?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response())
+}
+
+/// `GET …/results/{id}/record.pdf`: the same for the recipient's hand.
+pub(super) async fn record_pdf(
+    State(desk): State<Desk>,
+    AtDesk(clerk): AtDesk,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let bytes = recipient::record_pdf(&desk, &clerk, &id).await?;
+    Ok(([(header::CONTENT_TYPE, "application/pdf")], bytes).into_response())
+}
+
+/// `POST …/results/{id}/recipient` (multipart `file`): the scan of the record that the recipient signed.
+pub(super) async fn recipient_scan(
+    State(desk): State<Desk>,
+    AtDesk(clerk): AtDesk,
+    Path(id): Path<String>,
+    mut form: Multipart,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let limit = Hands::of(&desk, &clerk, &id)
+        .await?
+        .plan
+        .form
+        .attachments
+        .max_bytes_each;
+    let uploaded = uploaded(&mut form, limit).await?;
+    let upload = uploaded.files.into_iter().next().ok_or_else(trouble::malformed)?;
+    let giving = recipient::scan(&desk, &clerk, &id, &upload.name, &upload.bytes).await?;
+    Ok((StatusCode::CREATED, answer(&desk, &clerk, giving)?))
+}
+
+#[derive(Deserialize)]
+pub(super) struct RecipientCms {
+    cms: String,
+}
+
+/// `POST …/results/{id}/recipient-signature {cms}`: the recipient's own signature over `record.json`.
+pub(super) async fn recipient_signature(
+    State(desk): State<Desk>,
+    AtDesk(clerk): AtDesk,
+    Path(id): Path<String>,
+    JsonBody(signed): JsonBody<RecipientCms>,
+) -> Answer {
+    let cms = bytes_of_text(&signed.cms).map_err(|_| trouble::signature_unreadable())?;
+    let giving = recipient::sign(&desk, &clerk, &id, cms).await?;
+    answer(&desk, &clerk, giving)
+}
+
+/// `POST …/results/{id}/hand-over {how, identity_document}`.
 pub(super) async fn hand_over(
     State(desk): State<Desk>,
     AtDesk(clerk): AtDesk,
@@ -206,6 +264,7 @@ pub(crate) fn shape(hands: &Hands<'_>) -> Value {
             "sha256": result.sha256, "issued": result.issued, "received": result.at,
         })),
         "transmittal": facts.transmittal,
+        "recipient": facts.recipient.as_ref().map(|recipient| json!({ "how": recipient.word(), "sha256": recipient.sha256() })),
         "handed": facts.handed.as_ref().map(|handed| json!({
             "how": handed.how, "identity_document": handed.identity_document, "email": handed.email, "at": handed.at,
         })),

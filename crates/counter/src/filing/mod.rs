@@ -8,6 +8,7 @@ pub(crate) mod fill;
 pub(crate) mod finish;
 pub(crate) mod freeze;
 pub(crate) mod known;
+mod moved;
 pub(crate) mod open;
 mod overdue;
 pub(crate) mod papers;
@@ -18,6 +19,8 @@ pub(crate) mod sign;
 pub(crate) mod withdraw;
 
 use std::sync::Arc;
+
+pub use moved::Moved;
 
 use domain::{Actor, Event, Outcome};
 use jiff::Timestamp;

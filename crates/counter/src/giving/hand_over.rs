@@ -24,8 +24,6 @@ pub(crate) struct Entered {
     pub(crate) how: String,
     /// Kind and number of the document by which the person was recognised.
     pub(crate) identity_document: String,
-    /// The recipient has signed on the printed page.
-    pub(crate) signed: bool,
 }
 
 pub(crate) async fn hand_over(
@@ -48,7 +46,8 @@ pub(crate) async fn hand_over(
     let email = filing.and_then(|filing| filing.facts.email);
     let identity: String = entered.identity_document.trim().chars().take(WORDS_MAX).collect();
     let handed = match entered.how.as_str() {
-        "in_person" if identity.is_empty() || !entered.signed => return Err(trouble::not_recognised()),
+        "in_person" if identity.is_empty() => return Err(trouble::not_recognised()),
+        "in_person" if hands.giving.facts.recipient.is_none() => return Err(trouble::not_signed_for()),
         "in_person" => Handed {
             how: "in_person".to_owned(),
             identity_document: Some(identity),
@@ -68,7 +67,10 @@ pub(crate) async fn hand_over(
     };
     let facts = json!({
         "how": handed.how, "document_number": result.document_number, "sha256": result.sha256,
-        "recognised": handed.identity_document.is_some(), "signed": entered.signed,
+        "recognised": handed.identity_document.is_some(),
+        "signed": hands.giving.facts.recipient.as_ref().map(|recipient| json!({
+            "how": recipient.word(), "sha256": recipient.sha256(),
+        })),
     });
     let mut events: Vec<Event> = Vec::new();
     match &stage {

@@ -64,7 +64,40 @@ pub(crate) struct Facts {
     pub(crate) result: Option<Arrived>,
     /// The transmittal list on which the papers left.
     pub(crate) transmittal: Option<String>,
+    /// How the recipient signed for the result.
+    pub(crate) recipient: Option<Recipient>,
     pub(crate) handed: Option<Handed>,
+}
+
+/// The recipient's signature, judged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Recipient {
+    /// By hand: the scan of the signed record.
+    Paper { sha256: String, at: Timestamp },
+    /// A CMS over the record, by the applicant or their representative.
+    Eds {
+        sha256: String,
+        iin: String,
+        name: String,
+        at: Timestamp,
+    },
+}
+
+impl Recipient {
+    /// `paper`, `eds`.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Self::Paper { .. } => "paper",
+            Self::Eds { .. } => "eds",
+        }
+    }
+
+    pub(crate) fn sha256(&self) -> &str {
+        match self {
+            Self::Paper { sha256, .. } | Self::Eds { sha256, .. } => sha256,
+        }
+    }
 }
 
 /// The signed document that came from the provider.

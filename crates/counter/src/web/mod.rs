@@ -3,6 +3,7 @@
 mod card;
 mod hall;
 mod hall_desk;
+mod handing;
 mod lists;
 mod new;
 mod results;
@@ -38,6 +39,9 @@ pub(crate) fn router(system: System) -> Router<Desk> {
         .route("/results/scan", post(results::scan))
         .route("/results/{id}", get(results::show).post(results::act))
         .route("/results/{id}/document.pdf", get(results::document))
+        .route("/results/{id}/hand-over", post(handing::hand_over))
+        .route("/results/{id}/record.json", get(handing::record_json))
+        .route("/results/{id}/record.pdf", get(handing::record_pdf))
         .route("/transmittals", get(transmittals::list).post(transmittals::draw))
         .route(
             "/transmittals/{number}",

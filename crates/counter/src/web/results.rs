@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::{AtPage, see};
 use crate::Desk;
 use crate::api::{ROWS_MAX, can_with_result, note_rows, pdf};
-use crate::giving::{Hands, hand_over, steps};
+use crate::giving::{Hands, steps};
 use crate::records::givings::{self, Giving, Standing};
 
 /// What a list is about.
@@ -164,6 +164,7 @@ struct ResultPage {
     stage: Option<Stage>,
     overdue: bool,
     can: Vec<&'static str>,
+    accept: String,
     form: FormState,
 }
 
@@ -179,7 +180,7 @@ pub(super) async fn show(State(desk): State<Desk>, at: AtPage, Path(id): Path<St
     Ok(draw(at.page, &hands, FormState::default()))
 }
 
-fn draw(page: Page, hands: &Hands<'_>, form: FormState) -> Response {
+pub(super) fn draw(page: Page, hands: &Hands<'_>, form: FormState) -> Response {
     let now = hands.counter.now();
     let status = if form.has_errors() {
         StatusCode::UNPROCESSABLE_ENTITY
@@ -192,6 +193,7 @@ fn draw(page: Page, hands: &Hands<'_>, form: FormState) -> Response {
         stage: hands.stage().cloned(),
         overdue: hands.giving.until.is_some_and(|until| until < now),
         can: can_with_result(hands),
+        accept: hands.plan.form.attachments.media_types.join(","),
         giving: hands.giving.clone(),
         form,
         page,
@@ -203,10 +205,6 @@ fn draw(page: Page, hands: &Hands<'_>, form: FormState) -> Response {
 pub(super) struct Typed {
     #[serde(default)]
     go: String,
-    #[serde(default)]
-    identity_document: String,
-    #[serde(default)]
-    signed: String,
 }
 
 pub(super) async fn act(
@@ -215,28 +213,15 @@ pub(super) async fn act(
     Path(id): Path<String>,
     Checked(typed): Checked<Typed>,
 ) -> Result<Response, Problem> {
-    let entered = hand_over::Entered {
-        how: if typed.go == "email" { "email" } else { "in_person" }.to_owned(),
-        identity_document: typed.identity_document.clone(),
-        signed: typed.signed == "yes",
-    };
     let done = match typed.go.as_str() {
         "done" => steps::done(&desk, &at.clerk, &id).await,
-        "in_person" | "email" => hand_over::hand_over(&desk, &at.clerk, &id, &entered).await,
         _ => Err(Problem::bad_request()),
     };
     match done {
         Ok(_) => Ok(see(format!("/{}/results/{id}", desk.system().name()))),
         Err(problem) if matches!(problem.status.as_u16(), 409 | 422) => {
             let mut form = FormState::default();
-            form.values.insert("identity_document".into(), typed.identity_document);
-            form.values.insert("signed".into(), typed.signed);
-            let field = if problem.code == "not_recognised" {
-                "identity_document"
-            } else {
-                ""
-            };
-            form.fail(field, at.page.say(&problem.message));
+            form.fail("", at.page.say(&problem.message));
             let hands = Hands::of(&desk, &at.clerk, &id).await?;
             Ok(draw(at.page, &hands, form))
         }

@@ -60,6 +60,47 @@ pub struct TransmittalRow {
     pub sheets: u32,
 }
 
+/// The record with which a result is handed over (лист выдачи): the recipient signs it by hand.
+#[derive(Clone, Debug)]
+pub struct HandOver<'a> {
+    /// Of the application.
+    pub number: &'a str,
+    pub at: Timestamp,
+    pub applicant: &'a str,
+    pub representative: Option<&'a str>,
+    /// Who hands over, with the place.
+    pub given_by: &'a str,
+    /// What the document is.
+    pub document: &'a Text,
+    pub document_number: &'a str,
+    pub document_sha256: &'a str,
+    /// Where the document is checked.
+    pub check_address: &'a str,
+}
+
+/// Draws the record of a hand-over as PDF/A.
+pub fn hand_over(library: &Library, plan: &Plan, record: &HandOver<'_>) -> Result<Vec<u8>, DrawError> {
+    let mut data = common(plan, record.number, &plan.notes.issued, record.at, record.check_address);
+    data["notes"] = unsigned();
+    data["title"] = json!({ "kk": "Нәтижені беру парағы", "ru": "Лист выдачи результата" });
+    data["applicant"] = json!(record.applicant);
+    data["representative"] = json!(record.representative.unwrap_or_default());
+    data["given_by"] = json!(record.given_by);
+    data["document"] = pair(record.document);
+    data["document_number"] = json!(record.document_number);
+    data["document_sha256"] = json!(record.document_sha256);
+    let ident = format!("hand-over {} {}", record.number, record.document_number);
+    draw(
+        library,
+        "hand-over",
+        &data,
+        record.check_address,
+        &[],
+        record.at,
+        &ident,
+    )
+}
+
 /// Draws a receipt as PDF/A.
 pub fn slip(library: &Library, plan: &Plan, receipt: &Receipt, slip: &Slip<'_>) -> Result<Vec<u8>, DrawError> {
     let mut data = common(plan, slip.number, &plan.notes.submitted, slip.at, slip.check_address);
@@ -178,6 +219,27 @@ mod tests {
             }
         }
         assert!(drawn >= 10, "{drawn} receipts");
+    }
+
+    #[test]
+    fn the_record_of_a_hand_over_draws() {
+        let library = library();
+        let plan = library.plans.values().next().expect("a plan");
+        let record = HandOver {
+            number: "16082200000016",
+            at: at(),
+            applicant: "Сейтқазина Әйгерім Маратқызы",
+            representative: Some("Ахметов Бауыржан Серікұлы"),
+            given_by: "Берушіева Мысал, Центр обслуживания населения",
+            document: &plan.outputs.first().expect("an output").title,
+            document_number: "16082200000077",
+            document_sha256: &"0f".repeat(32),
+            check_address: "http://127.0.0.1:8080/portal/check/16082200000077",
+        };
+        keep(
+            "hand-over",
+            &hand_over(&library, plan, &record).expect("the record draws"),
+        );
     }
 
     #[test]

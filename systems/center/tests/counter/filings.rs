@@ -435,6 +435,24 @@ async fn a_refused_sign_in_is_told_in_the_words_of_the_act() {
             .collect();
         assert_eq!(kinds, ["authenticate", "check_credentials", "reject_credentials"]);
         assert!(!refused.to_string().contains("wrong"), "no password anywhere");
+        // The page says it in the act's words too, with the clause.
+        let page = town.page("/center/sign-in?lang=ru", "").await.expect(200);
+        let text = page.text();
+        let csrf = text
+            .split("name=\"csrf\" value=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .expect("a token");
+        let typed = format!("csrf={csrf}&iin={}&password=wrong", crate::town::OPERATOR_IIN);
+        let told = town
+            .form("/center/sign-in?lang=ru", &page.cookies, &typed)
+            .await
+            .expect(401)
+            .text();
+        assert!(
+            told.contains("Отказано в авторизации") && told.contains("процесс 2"),
+            "{told}"
+        );
     })
     .await;
 }

@@ -1,6 +1,7 @@
 //! The counter's stories at a center: a visitor comes, papers are taken, registries asked, the request goes its way.
 
 mod browser;
+mod calendar;
 mod filings;
 mod hall;
 mod mail;

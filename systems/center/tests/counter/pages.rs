@@ -89,6 +89,11 @@ async fn every_page_is_whole_in_every_language() {
                 let page = town.page(&with, &cookie).await.expect(200).text();
                 assert!(!page.contains('⟦'), "{with}: {page}");
                 assert_eq!(page.matches("<h1").count(), 1, "{with}");
+                let bare = path.trim_end_matches(['?', '&']).split('?').next().unwrap_or_default();
+                assert!(
+                    page.contains(&format!("href=\"{bare}?")),
+                    "{with}: the language switch leads back here"
+                );
             }
         }
         let missing = town

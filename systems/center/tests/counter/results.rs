@@ -1,5 +1,8 @@
 //! After the provider has decided: received, scanned in, handed over, or not fetched.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use domain::Clock;
 use exchange::messages::Signature;
 use jiff::SignedDuration;
 use law::{MessageKind, Performer, Registry};
@@ -51,6 +54,17 @@ async fn filed_on_paper(town: &Town, person: &Person<'_>, regulation: &str) -> V
         .json();
     town.postman.carry_all().await;
     filing
+}
+
+/// The recipient signs the printed record, and it is scanned.
+async fn signed_by_hand(person: &Person<'_>, id: &str) -> Value {
+    let record = person.get(&format!("/results/{id}/record.pdf")).await.expect(200);
+    assert!(record.body.starts_with(b"%PDF"));
+    person
+        .upload(&format!("/results/{id}/recipient"), SCAN)
+        .await
+        .expect(201)
+        .json()
 }
 
 fn requests(town: &Town) -> Vec<exchange::Envelope> {
@@ -132,7 +146,11 @@ async fn papers_travel_by_courier_and_the_result_is_scanned_in_and_handed_over()
         let path = format!("/results/{id}/hand-over");
         let refused = operator.post(&path, json!({ "how": "in_person" })).await.expect(422);
         assert_eq!(refused.code(), "not_recognised");
-        let entered = json!({ "how": "in_person", "identity_document": "уд. личности 012345678", "signed": true });
+        let entered = json!({ "how": "in_person", "identity_document": "уд. личности 012345678" });
+        let unsigned = operator.post(&path, entered.clone()).await.expect(422);
+        assert_eq!(unsigned.code(), "not_signed_for");
+        let signed = signed_by_hand(&operator, id).await;
+        assert_eq!(signed["recipient"]["how"], "paper");
         let case = operator.post(&path, entered.clone()).await.expect(200).json();
         assert_eq!(text(&case, "state"), "given");
         operator.post(&path, entered).await.expect(409);
@@ -215,7 +233,7 @@ async fn an_electronic_result_is_received_and_handed_over_by_those_whom_the_step
         );
         done(&operator, id).await;
         let courier = town.staff("990101300122", &[Performer::Courier]).await;
-        let entered = json!({ "how": "in_person", "identity_document": "паспорт N 1", "signed": true });
+        let entered = json!({ "how": "in_person", "identity_document": "паспорт N 1" });
         courier
             .post(&format!("/results/{id}/hand-over"), entered.clone())
             .await
@@ -225,6 +243,35 @@ async fn an_electronic_result_is_received_and_handed_over_by_those_whom_the_step
             .await
             .expect(409);
         assert_eq!(email.code(), "mail_is_off");
+        // The recipient signs the record with their own key; somebody else's signature gives nothing.
+        let record = operator
+            .get(&format!("/results/{id}/record.json"))
+            .await
+            .expect(200)
+            .body;
+        assert_eq!(
+            record,
+            operator
+                .get(&format!("/results/{id}/record.json"))
+                .await
+                .expect(200)
+                .body
+        );
+        let path = format!("/results/{id}/recipient-signature");
+        for (iin, status) in [("850615400705", 422), (VISITOR_IIN, 200)] {
+            let (key, certificate) = town.authority.person(iin, "Сейітқали", "Айгерім");
+            let chain = std::slice::from_ref(&town.authority.issuing);
+            let cms = eds::cms::sign(&key, &certificate, chain, &record, true, Some(town.clock.now())).expect("signed");
+            let signed = operator
+                .post(&path, json!({ "cms": STANDARD.encode(cms) }))
+                .await
+                .expect(status)
+                .json();
+            match status {
+                422 => assert_eq!(signed["error"]["details"]["report"]["verdict"], "invalid", "{signed}"),
+                _ => assert_eq!(signed["recipient"]["how"], "eds"),
+            }
+        }
         operator
             .post(&format!("/results/{id}/hand-over"), entered)
             .await
@@ -253,7 +300,8 @@ async fn mamlyuts_result_is_shown_as_its_table_says_and_handed_over() {
             (text(&case["stage"], "verb"), case["stage"]["n"].as_u64()),
             ("hand_over", Some(15))
         );
-        let entered = json!({ "how": "in_person", "identity_document": "паспорт N 1", "signed": true });
+        let entered = json!({ "how": "in_person", "identity_document": "паспорт N 1" });
+        signed_by_hand(&operator, id).await;
         operator
             .post(&format!("/results/{id}/hand-over"), entered)
             .await

@@ -263,6 +263,15 @@ impl Person<'_> {
         .await
     }
 
+    /// Uploads one file.
+    pub(crate) async fn upload(&self, path: &str, bytes: &[u8]) -> Answer {
+        let mut body = b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"scan.pdf\"\r\n\r\n".to_vec();
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--x--\r\n");
+        self.call(Method::POST, path, "multipart/form-data; boundary=x", body)
+            .await
+    }
+
     async fn call(&self, method: Method, path: &str, kind: &str, body: Vec<u8>) -> Answer {
         let request = Request::builder()
             .method(method)

@@ -71,7 +71,13 @@ async fn turn(crew: &Crew, state: &Value, case: &str, path: &Path) -> Result<boo
         });
     }
     if has("hand_over") {
-        let body = json!({ "how": "in_person", "identity_document": "000000000", "signed": true });
+        // The recipient has signed the printed record; its scan is the proof.
+        let scan = super::sample_scan("record");
+        desk.client
+            .upload(&format!("/results/{case}/recipient"), "парақ.png", scan)
+            .await?
+            .expect(201)?;
+        let body = json!({ "how": "in_person", "identity_document": "000000000" });
         desk.act(&format!("/results/{case}/hand-over"), body).await?;
     } else if has("scan") {
         let number = state["result"]["document_number"].as_str();
