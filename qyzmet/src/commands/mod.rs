@@ -9,6 +9,7 @@ mod key;
 mod law;
 mod rehearse;
 mod serve;
+mod sign;
 mod verify;
 
 use std::path::Path;
@@ -32,7 +33,9 @@ pub(crate) enum Command {
     Rehearse(rehearse::Arguments),
     /// Check or show regulations.
     Law(law::Arguments),
-    /// Say in words whether the signatures of a PDF or a CMS are good.
+    /// Sign a file: CMS, PDF or XML, at level B, T, LT or LTA; or raise the level of a signature.
+    Sign(sign::Arguments),
+    /// Say whether the signatures of a file are good. Exit code: 0 valid, 1 invalid, 2 not proved, 3 unreadable.
     Verify(verify::Arguments),
     /// Keys in PKCS#12 files and on tokens: made, shown, certified.
     Key(key::Arguments),
@@ -52,6 +55,7 @@ pub(crate) fn run(command: Command, regulations: Option<&Path>) -> ExitCode {
         Command::Calendar(arguments) => with_runtime(calendar::run(arguments, regulations)),
         Command::Rehearse(arguments) => with_runtime(rehearse::run(arguments, regulations)),
         Command::Law(arguments) => law::run(arguments, regulations),
+        Command::Sign(arguments) => with_runtime(sign::run(arguments)),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Key(arguments) => key::run(&arguments),
         Command::Doctor(arguments) => with_runtime(doctor::run(arguments)),

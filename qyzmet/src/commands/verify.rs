@@ -1,30 +1,43 @@
-//! `qyzmet verify FILE…`: signatures of PDFs and CMS files, judged and told in words.
+//! `qyzmet verify FILE…`: signatures of PDFs, CMS, XML and scanned barcode rows, judged and told in words or as JSON.
+
+mod json;
+pub(super) mod material;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use domain::Clock;
-use eds::crl::Crl;
 use eds::policy::{ExpectedSigner, Revocation};
-use eds::{Certificate, Facts, Policy, Report, TrustStore};
+use eds::{Policy, Report, TrustStore, Verdict};
+use jiff::Timestamp;
+use verification::{Judging, Opened, VerificationError};
 
 use crate::commands::{fail, say};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// PDF or CMS (DER or PEM). A detached CMS needs its content: --content, or the file of the same name with `.json`.
+    /// PDF, CMS (DER or PEM), signed XML, or a picture of a page with a barcode row. A detached CMS needs its content:
+    /// --content, or the file of the same name without its ending, or with `.json`.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// The content of a detached CMS.
     #[arg(long)]
     content: Option<PathBuf>,
-    /// Certificates of the authority, PEM (root and issuing). Default: `ca.pem` beside the file.
+    /// Certificates of the authority, PEM or DER (root and issuing). Default: `ca.pem` beside the file.
     #[arg(long)]
     trust: Vec<PathBuf>,
-    /// The authority's revocation list. Default: `crl.pem` beside the file.
+    /// The authority's revocation lists. Default: `crl.pem` beside the file.
     #[arg(long)]
     crl: Vec<PathBuf>,
+    /// The policy: `own-authority`, `nuc-rk`, or a policy document of your own.
+    #[arg(long, default_value = "own-authority")]
+    policy: String,
+    /// Judge as of this moment (RFC 3339) in place of now.
+    #[arg(long)]
+    at: Option<Timestamp>,
+    /// JSON in place of words.
+    #[arg(long)]
+    json: bool,
     /// The language of the report: kk, ru, en.
     #[arg(long, default_value = "ru")]
     lang: String,
@@ -32,132 +45,117 @@ pub(crate) struct Arguments {
 
 /// Why a file could not be judged at all.
 #[derive(Debug, thiserror::Error)]
-enum VerifyError {
+pub(super) enum VerifyError {
     #[error("{path} cannot be read: {cause}")]
     Unreadable { path: String, cause: std::io::Error },
     #[error("{path}: {cause}")]
     Malformed { path: String, cause: eds::EdsError },
+    #[error("{path}: {cause}")]
+    File { path: String, cause: VerificationError },
     #[error("{0} is a detached signature: name its content with --content FILE")]
     NoContent(String),
     #[error("no certificates of an authority: give --trust ca.pem, or put ca.pem beside the file")]
     NoTrust,
-    #[error("{0} carries no signature")]
-    Unsigned(String),
+    #[error("there is no policy {0:?}; give own-authority, nuc-rk or the path of a policy document")]
+    NoPolicy(String),
 }
 
+/// What came of one file.
+struct Outcome {
+    verdict: Verdict,
+    reports: Vec<Report>,
+}
+
+/// The exit codes: 0 valid, 1 invalid, 2 not proved, 3 unreadable; of several files the worst decides.
+const UNREADABLE: u8 = 3;
+
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    let mut all_valid = true;
+    let mut codes = Vec::new();
+    let mut objects = Vec::new();
     for file in &arguments.files {
         match verify(file, arguments) {
-            Ok(reports) => {
+            Ok(outcome) if arguments.json => {
+                objects.push(json::of_file(file, outcome.verdict, &outcome.reports, &arguments.lang));
+                codes.push(code(outcome.verdict));
+            }
+            Ok(outcome) => {
                 say(&format!("{}:", file.display()));
-                for report in &reports {
+                for report in &outcome.reports {
                     say(eds::report::in_words(report, &arguments.lang).trim_end());
-                    all_valid &= report.is_valid();
                 }
+                codes.push(code(outcome.verdict));
             }
             Err(error) => {
+                if arguments.json {
+                    objects.push(json::of_error(file, &error.to_string()));
+                }
                 fail(&error.to_string());
-                all_valid = false;
+                codes.push(UNREADABLE);
             }
         }
     }
-    if all_valid {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
+    if arguments.json {
+        say(&json::whole(objects));
+    }
+    let badness = |code: &u8| match *code {
+        0 => 0,
+        2 => 1,
+        1 => 2,
+        _ => 3,
+    };
+    ExitCode::from(codes.into_iter().max_by_key(badness).unwrap_or(UNREADABLE))
+}
+
+const fn code(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Valid => 0,
+        Verdict::Invalid => 1,
+        Verdict::Indeterminate => 2,
     }
 }
 
-fn verify(file: &Path, arguments: &Arguments) -> Result<Vec<Report>, VerifyError> {
-    let bytes = read(file)?;
-    let facts = facts(file, &bytes, arguments.content.as_deref())?;
-    if facts.is_empty() {
-        return Err(VerifyError::Unsigned(file.display().to_string()));
-    }
-    let trust = trust(file, &arguments.trust)?;
-    let revocation = revocation(file, &arguments.crl)?;
-    let now = domain::clock::WallClock::default().now();
-    let policy = Policy::own_authority();
-    Ok(facts
-        .iter()
-        .map(|facts| eds::policy::judge(facts, &policy, &trust, &revocation, &ExpectedSigner::Anyone, now))
-        .collect())
+fn verify(file: &Path, arguments: &Arguments) -> Result<Outcome, VerifyError> {
+    let policy = material::policy(&arguments.policy)?;
+    let bytes = material::read(file)?;
+    let opened = open(file, &bytes, arguments.content.as_deref())?;
+    let trust = material::trust(&given_or_beside(file, &arguments.trust, "ca.pem"))?;
+    let revocation = material::revocation(&given_or_beside(file, &arguments.crl, "crl.pem"))?;
+    let now = arguments
+        .at
+        .unwrap_or_else(|| domain::clock::WallClock::default().now());
+    Ok(judge(&opened, &policy, &trust, &revocation, now))
 }
 
-fn facts(file: &Path, bytes: &[u8], content: Option<&Path>) -> Result<Vec<Facts>, VerifyError> {
-    let malformed = |cause| VerifyError::Malformed {
+fn judge(opened: &Opened, policy: &Policy, trust: &TrustStore, revocation: &Revocation, now: Timestamp) -> Outcome {
+    let judging = Judging {
+        policy,
+        trust,
+        revocation,
+        expected: &ExpectedSigner::Anyone,
+        now,
+    };
+    let reports: Vec<Report> = opened.signatures.iter().map(|found| found.judge(&judging)).collect();
+    Outcome {
+        verdict: verification::verdict(&reports, opened),
+        reports,
+    }
+}
+
+/// Where the content of a detached CMS is not named, it is looked for beside the file.
+fn open(file: &Path, bytes: &[u8], content: Option<&Path>) -> Result<Opened, VerifyError> {
+    let refused = |cause| VerifyError::File {
         path: file.display().to_string(),
         cause,
     };
-    if bytes.starts_with(b"%PDF-") {
-        return eds::facts::of_pdf(bytes).map_err(malformed);
+    let content = content.map(material::read).transpose()?;
+    match verification::open(bytes, content.as_deref()) {
+        Err(VerificationError::ContentMissing) => {}
+        opened => return opened.map_err(refused),
     }
-    let attached = eds::cms::attached_content(bytes).map_err(malformed)?;
-    let beside = file.with_extension("json");
-    let content = match (content, attached.is_some(), beside.is_file()) {
-        (Some(path), _, _) => Some(read(path)?),
-        (None, true, _) => None,
-        (None, false, true) => Some(read(&beside)?),
-        (None, false, false) => return Err(VerifyError::NoContent(file.display().to_string())),
-    };
-    eds::facts::of_cms(bytes, content.as_deref()).map_err(malformed)
-}
-
-/// Self-signed certificates are roots, the others intermediates.
-fn trust(file: &Path, given: &[PathBuf]) -> Result<TrustStore, VerifyError> {
-    let mut store = TrustStore::default();
-    for path in given_or_beside(file, given, "ca.pem") {
-        let pem = String::from_utf8_lossy(&read(&path)?).into_owned();
-        let malformed = |cause| VerifyError::Malformed {
-            path: path.display().to_string(),
-            cause,
-        };
-        for certificate in Certificate::many_from_pem(&pem).map_err(malformed)? {
-            let own = certificate.issuer_common_name == certificate.subject.common_name;
-            if own {
-                store.roots.push(certificate)
-            } else {
-                store.intermediates.push(certificate)
-            }
-        }
-    }
-    if store.roots.is_empty() {
-        Err(VerifyError::NoTrust)
-    } else {
-        Ok(store)
-    }
-}
-
-fn revocation(file: &Path, given: &[PathBuf]) -> Result<Revocation, VerifyError> {
-    let mut lists = Vec::new();
-    for path in given_or_beside(file, given, "crl.pem") {
-        for block in blocks(read(&path)?) {
-            let list = Crl::parse(&block).map_err(|cause| VerifyError::Malformed {
-                path: path.display().to_string(),
-                cause,
-            })?;
-            lists.push(Arc::new(list));
-        }
-    }
-    if lists.is_empty() {
-        let cause = "no revocation list was given (--crl FILE, or crl.pem beside the file)".to_owned();
-        return Ok(Revocation::unknown(cause));
-    }
-    Ok(Revocation::from(lists))
-}
-
-/// The lists of a PEM file one by one; a DER file is one.
-fn blocks(bytes: Vec<u8>) -> Vec<Vec<u8>> {
-    const END: &str = "-----END X509 CRL-----";
-    match std::str::from_utf8(&bytes) {
-        Ok(pem) if pem.contains(END) => pem
-            .split_inclusive(END)
-            .filter(|block| block.contains("BEGIN"))
-            .map(|block| block.trim().as_bytes().to_vec())
-            .collect(),
-        _ => vec![bytes],
-    }
+    let beside = [file.with_extension("json"), file.with_extension("")];
+    let beside = beside.iter().find(|path| path.as_path() != file && path.is_file());
+    let beside = beside.ok_or_else(|| VerifyError::NoContent(file.display().to_string()))?;
+    verification::open(bytes, Some(&material::read(beside)?)).map_err(refused)
 }
 
 fn given_or_beside(file: &Path, given: &[PathBuf], name: &str) -> Vec<PathBuf> {
@@ -169,11 +167,4 @@ fn given_or_beside(file: &Path, given: &[PathBuf], name: &str) -> Vec<PathBuf> {
     } else {
         Vec::new()
     }
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, VerifyError> {
-    std::fs::read(path).map_err(|cause| VerifyError::Unreadable {
-        path: path.display().to_string(),
-        cause,
-    })
 }

@@ -4,7 +4,7 @@
 //! `policy`: every way in which a signature is refused. `assemble`: signatures made elsewhere. `openssl`,
 //! `pades`: agreement with other people's tools, both ways. `hostile`: bytes that nobody meant well. `keys`: keys that no honest
 //! person has. `pkcs12`: key stores of OpenSSL, ours, and hostile ones. `tsp`, `ocsp`, `delta`: time stamps and what proves that a certificate is not revoked.
-//! `levels`: CAdES and PAdES beyond B, judged years later. `updates`: what may be added to a signed PDF.
+//! `levels`, `pdf_levels`: CAdES and PAdES beyond B, judged years later. `updates`: what may be added to a signed PDF.
 //! Tests that need a tool skip where it is missing; `QYZMET_TEST_TOOLS=1` makes them fail instead.
 
 mod algorithms;
@@ -17,6 +17,7 @@ mod levels;
 mod ocsp;
 mod openssl;
 mod pades;
+mod pdf_levels;
 mod pkcs12;
 mod policy;
 mod speed;

@@ -1,0 +1,87 @@
+//! The report as JSON: a contract with programs, told in the README.
+
+use std::path::Path;
+
+use eds::{CheckOutcome, Report, Verdict};
+use serde_json::{Value, json};
+
+/// `{"file", "verdict", "signatures": […]}`
+pub(super) fn of_file(file: &Path, verdict: Verdict, reports: &[Report], lang: &str) -> Value {
+    let signatures: Vec<Value> = reports.iter().map(|report| of_signature(report, lang)).collect();
+    json!({
+        "file": file.display().to_string(),
+        "verdict": word(verdict),
+        "signatures": signatures,
+    })
+}
+
+/// A file that could not be judged.
+pub(super) fn of_error(file: &Path, cause: &str) -> Value {
+    json!({
+        "file": file.display().to_string(),
+        "verdict": "unreadable",
+        "cause": cause,
+        "signatures": [],
+    })
+}
+
+/// One file is an object, several are an array.
+pub(super) fn whole(mut files: Vec<Value>) -> String {
+    let value = match files.len() {
+        1 => files.remove(0),
+        _ => Value::Array(files),
+    };
+    format!("{value:#}")
+}
+
+fn of_signature(report: &Report, lang: &str) -> Value {
+    let checks: Vec<Value> = report
+        .checks
+        .iter()
+        .map(|check| {
+            json!({
+                "id": check.id,
+                "question": check.question.in_language(lang),
+                "answer": check.answer.in_language(lang),
+                "outcome": match check.outcome {
+                    CheckOutcome::Passed => "passed",
+                    CheckOutcome::Failed => "failed",
+                    CheckOutcome::Unknown => "unknown",
+                },
+                "clause": check.clause,
+            })
+        })
+        .collect();
+    let counter: Vec<Value> = report
+        .counter_signatures
+        .iter()
+        .map(|counter| of_signature(counter, lang))
+        .collect();
+    json!({
+        "verdict": word(report.verdict),
+        "signer": {
+            "name": report.signer_name,
+            "iin": report.signer_iin,
+            "bin": report.signer_bin,
+            "organization": report.signer_organization,
+            "certificate": report.serial_hex,
+        },
+        "algorithm": report.algorithm,
+        "signed_at": report.signed_at,
+        "proved_at": report.proved_at,
+        "level": report.level.to_string(),
+        "stamp_again_before": report.stamp_again_before,
+        "judged_at": report.judged_at,
+        "policy": report.policy,
+        "checks": checks,
+        "counter_signatures": counter,
+    })
+}
+
+const fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Valid => "valid",
+        Verdict::Invalid => "invalid",
+        Verdict::Indeterminate => "indeterminate",
+    }
+}
