@@ -94,6 +94,8 @@ fn regulation() -> Value {
                         ("registry", set(words::REGISTRIES)),
                         ("data", reference("act_text")),
                         ("on_missing", reference("act_text")),
+                        ("of", json!({ "type": "string" })),
+                        ("asked_at", set(words::WEIGHING)),
                     ],
                     &["registry", "data"],
                 )),

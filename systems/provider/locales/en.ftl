@@ -101,7 +101,7 @@ do-register = Register
 do-pass_on = Pass on
 do-forward = Forward to the provider
 do-complete = Done
-do-look_up = Ask again
+do-look_up = Ask the registry
 do-agree = Agree
 do-resolve = Name the executor
 do-hand_over = Hand over the result
@@ -185,3 +185,6 @@ letter-lost = The letter with the result has not arrived. Ask the applicant for 
 letter-other-address = Another e-mail address
 do-letter_returned = Note the return
 do-letter_again = Send again
+
+looked-up-guardian = there is an entry; the guardian is the applicant
+looked-up-other_guardian = there is an entry; the guardian is somebody else

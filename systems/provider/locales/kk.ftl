@@ -100,7 +100,7 @@ do-register = Тіркеу
 do-pass_on = Әрі қарай беру
 do-forward = Қызмет берушіге жіберу
 do-complete = Орындалды
-do-look_up = Қайта сұрау
+do-look_up = Мәлімет сұрату
 do-agree = Келісу
 do-resolve = Орындаушыны тағайындау
 do-hand_over = Нәтижені беру
@@ -184,3 +184,6 @@ letter-lost = Нәтижесі бар хат жетпеді. Өтініш бер
 letter-other-address = Басқа электрондық мекенжай
 do-letter_returned = Қайтқанын белгілеу
 do-letter_again = Қайта жіберу
+
+looked-up-guardian = жазба бар, қорғаншы — өтініш беруші
+looked-up-other_guardian = жазба бар, қорғаншы — басқа адам

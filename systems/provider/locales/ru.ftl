@@ -102,7 +102,7 @@ do-register = Зарегистрировать
 do-pass_on = Передать дальше
 do-forward = Передать услугодателю
 do-complete = Выполнено
-do-look_up = Запросить ещё раз
+do-look_up = Запросить сведения
 do-agree = Согласовать
 do-resolve = Назначить исполнителя
 do-hand_over = Выдать результат
@@ -186,3 +186,6 @@ letter-lost = Письмо с результатом не дошло. Спрос
 letter-other-address = Другой адрес электронной почты
 do-letter_returned = Отметить возврат
 do-letter_again = Отправить ещё раз
+
+looked-up-guardian = есть запись, опекун — заявитель
+looked-up-other_guardian = есть запись, опекун — другое лицо

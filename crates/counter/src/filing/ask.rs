@@ -82,7 +82,8 @@ fn due(filing: &Filing, registries: &[Registry]) -> Vec<Registry> {
 
 fn question(work: &Work<'_>, step: &Step, registry: Registry) -> Lookup {
     let filing = &work.filing;
-    let mut subject = Subject::of(filing.applicant.iin.as_str());
+    let applicant = filing.applicant.iin.as_str();
+    let mut subject = Subject::asked(&work.plan, registry, applicant, &filing.facts.entered);
     if let (Registry::Enis, Some(representative)) = (registry, &filing.facts.representative) {
         subject = subject.with_other(&representative.iin);
         subject.document = Some(representative.power_of_attorney.clone());

@@ -100,6 +100,11 @@ impl Subject {
         }
     }
 
+    /// About whom the plan has this registry asked: the applicant, or the ward whom the application names.
+    pub fn asked(plan: &law::Plan, registry: Registry, applicant: &str, values: &law::Values) -> Self {
+        Self::of(plan.asked_about(registry, applicant, values))
+    }
+
     #[must_use]
     pub fn with_other(mut self, iin: &str) -> Self {
         self.other = Some(iin.to_owned());

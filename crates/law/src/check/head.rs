@@ -7,7 +7,8 @@ use super::mapping::Mapping;
 use super::texts::{ActLanguages, act_text};
 use super::words;
 use crate::diagnostic::{At, suggestion};
-use crate::plan::{Act, Irregularity, Provider, RegistryUse, Status, StatusId};
+use crate::diagnostic::Findings;
+use crate::plan::{Act, FieldKind, Form, Irregularity, Provider, RegistryUse, Status, StatusId};
 use crate::source::{Node, is_id};
 use crate::text::ActText;
 
@@ -140,7 +141,11 @@ pub(super) fn irregularities(regulation: &Mapping<'_>) -> Vec<Irregularity> {
 }
 
 /// What is asked of which registry.
-pub(super) fn registries(regulation: &Mapping<'_>, languages: ActLanguages) -> Vec<RegistryUse> {
+pub(super) fn registries(
+    regulation: &Mapping<'_>,
+    languages: ActLanguages,
+    form: Option<&Form>,
+) -> Vec<RegistryUse> {
     let findings = regulation.findings();
     let read = |node| {
         Mapping::read(node, "a use of a registry", findings, |used| {
@@ -149,14 +154,38 @@ pub(super) fn registries(regulation: &Mapping<'_>, languages: ActLanguages) -> V
             let on_missing = used
                 .get("on_missing")
                 .and_then(|node| act_text(node, languages, findings));
+            let of = used.optional_word("of");
+            if let Some(field) = &of {
+                check_ward(field, form, findings);
+            }
+            let asked_at = used.optional_one_of("asked_at", words::WEIGHING);
             Some(RegistryUse {
                 registry: registry?.value,
                 data: data?,
                 on_missing,
+                of: of.map(|field| field.value),
+                asked_at: asked_at.map(|verb| verb.value.to_owned()),
             })
         })
     };
     regulation.optional_list("registries").iter().filter_map(read).collect()
+}
+
+/// A look-up about a ward needs their ИИН from the form, always.
+fn check_ward(field: &At<String>, form: Option<&Form>, findings: &Findings) {
+    let Some(form) = form else { return };
+    let Some(known) = form.fields.iter().find(|known| known.key == field.value) else {
+        let iins = form.fields.iter().filter(|known| known.kind == FieldKind::Iin);
+        let hint = suggestion(&field.value, iins.map(|known| known.key.as_str()));
+        let words = format!("the form has no field `{}`", field.value);
+        return findings.error_with_hint(&field.place, words, hint);
+    };
+    if known.kind != FieldKind::Iin || !known.required || known.when.is_some() {
+        findings.error(
+            &field.place,
+            format!("`{}` must be a required field of kind `iin`: a registry is asked about it", field.value),
+        );
+    }
 }
 
 fn check_languages(act: &Mapping<'_>) {

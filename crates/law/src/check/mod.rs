@@ -70,6 +70,7 @@ pub(crate) fn check(resolved: &Resolved, shelf: &Shelf, findings: &Findings) -> 
         head::warn_of_unused_statuses(regulation, &channels);
         let registers = papers::registers(regulation);
         let outputs = outputs::read_all(regulation, shelf, &registers, languages);
+        let form = form::read(regulation, shelf);
         let checked = Checked {
             id: RegulationId(resolved.id.clone()),
             act: head::act(regulation, languages),
@@ -81,9 +82,9 @@ pub(crate) fn check(resolved: &Resolved, shelf: &Shelf, findings: &Findings) -> 
             requirements: head::act_texts(regulation, "requirements", languages),
             conditions: head::act_texts(regulation, "conditions", languages),
             term: limits::terms(regulation, languages),
-            form: form::read(regulation, shelf),
+            registries: head::registries(regulation, languages, form.as_ref()),
+            form,
             receipts: papers::receipts(regulation),
-            registries: head::registries(regulation, languages),
             outputs,
             registers,
             survey: papers::survey(regulation),

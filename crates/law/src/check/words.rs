@@ -50,6 +50,13 @@ pub(crate) const REGISTRIES: &[(&str, Registry)] = &[
     ("guardianship", Registry::Guardianship),
 ];
 
+/// The verbs at which somebody weighs a request, and may ask a registry that no step orders to be asked.
+pub(crate) const WEIGHING: &[(&str, &str)] = &[
+    ("review_documents", "review_documents"),
+    ("decide", "decide"),
+    ("execute", "execute"),
+];
+
 pub(crate) const CIRCUMSTANCES: &[(&str, Circumstance)] = &[
     ("via_akim", Circumstance::ViaAkim),
     ("via_center", Circumstance::ViaCenter),

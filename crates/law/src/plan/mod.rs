@@ -28,6 +28,7 @@ pub use registry::Registry;
 pub use stage::Stage;
 pub use verb::Verb;
 
+use crate::control::Values;
 use crate::text::{ActText, Text};
 
 /// The id of a regulation: region, year and service.
@@ -134,6 +135,12 @@ pub struct RegistryUse {
     /// What the act orders when they are missing, where it says so.
     #[serde(default)]
     pub on_missing: Option<ActText>,
+    /// About whom it is asked: the field of the form that holds the ИИН of the ward. Without one, about the applicant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// Where no step orders the look-up: the verb of the step at which whoever weighs the request asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_at: Option<String>,
 }
 
 /// A defect of the act, with the reading we chose.
@@ -163,6 +170,26 @@ impl Plan {
     /// The procedure of `channel`, if the act has one.
     pub fn procedure(&self, channel: Channel) -> Option<&Procedure> {
         self.procedures.iter().find(|procedure| procedure.channel == channel)
+    }
+
+    /// Whose ИИН a look-up in this registry names: the ward's whom the application names, where the service asks about a
+    /// ward, else the applicant's. Empty where the application should name a ward and does not.
+    pub fn asked_about<'a>(&self, registry: Registry, applicant: &'a str, values: &'a Values) -> &'a str {
+        let used = self.registries.iter().find(|used| used.registry == registry);
+        match used.and_then(|used| used.of.as_ref()) {
+            None => applicant,
+            Some(field) => values.get(field).map_or("", |iin| iin.trim()),
+        }
+    }
+
+    /// The registries that may be asked where this verb is done: those that the step orders, and those that whoever
+    /// weighs the request asks there.
+    pub fn registries_at(&self, verb: &Verb) -> Vec<Registry> {
+        if let Verb::QueryRegistry { registries } = verb {
+            return registries.clone();
+        }
+        let here = |used: &&RegistryUse| used.asked_at.as_deref() == Some(verb.name());
+        self.registries.iter().filter(here).map(|used| used.registry).collect()
     }
 
     /// The output document with this id.

@@ -49,6 +49,8 @@ pub fn json(plan: &Plan) -> Value {
                 "name": used.registry.printed(),
                 "data": act_text(&used.data),
                 "on_missing": used.on_missing.as_ref().map(act_text),
+                "of": used.of,
+                "asked_at": used.asked_at,
             })).collect::<Vec<_>>(),
         },
         "channels": channels,

@@ -2,7 +2,7 @@
 
 use exchange::Lookup;
 use exchange::lookup::Refusal;
-use law::{Plan, Procedure, Registry, System, Verb};
+use law::{Plan, Procedure, Registry, System};
 
 /// The systems that have cases.
 const SENDERS: [System; 3] = [System::Portal, System::Center, System::Provider];
@@ -35,7 +35,7 @@ pub(super) fn judge(lookup: &Lookup, plan: Option<&Plan>) -> Result<(), (Refusal
     };
     let ordered = plan
         .procedure(lookup.channel)
-        .map(|procedure| registries_of(procedure, &lookup.clause))
+        .map(|procedure| registries_of(plan, procedure, &lookup.clause))
         .unwrap_or_default();
     let channel = lookup.channel.name();
     let (clause, registry) = (&lookup.clause, lookup.registry);
@@ -54,22 +54,16 @@ pub(super) fn judge(lookup: &Lookup, plan: Option<&Plan>) -> Result<(), (Refusal
     Ok(())
 }
 
-/// The registries that a clause orders to be asked: a step of the paragraph, or a stage of the table.
-fn registries_of(procedure: &Procedure, clause: &str) -> Vec<Registry> {
+/// The registries that may be asked under a clause, of a step of the paragraph or a stage of the table: those that it
+/// orders, and those that whoever weighs the request asks there.
+fn registries_of(plan: &Plan, procedure: &Procedure, clause: &str) -> Vec<Registry> {
     let steps = procedure.steps.iter().map(|step| (step.clause.as_str(), &step.verb));
     let stages = procedure
         .course
         .iter()
         .map(|stage| (stage.clause.as_str(), &stage.verb));
     let named = steps.chain(stages).filter(|(named, _)| *named == clause);
-    named
-        .filter_map(|(_, verb)| match verb {
-            Verb::QueryRegistry { registries } => Some(registries.as_slice()),
-            _ => None,
-        })
-        .flatten()
-        .copied()
-        .collect()
+    named.flat_map(|(_, verb)| plan.registries_at(verb)).collect()
 }
 
 #[cfg(test)]

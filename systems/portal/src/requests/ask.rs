@@ -44,7 +44,7 @@ pub(crate) async fn registries(
             channel: CHANNEL,
             clause: step.clause.clone(),
             ground: step.text.ru.clone(),
-            subject: Subject::of(account.iin.as_str()),
+            subject: Subject::asked(plan, *registry, account.iin.as_str(), &request.entered),
             sender: portal.participant.system,
             actor: super::actor(account),
             created: portal.now(),

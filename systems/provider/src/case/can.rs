@@ -28,6 +28,10 @@ pub(crate) fn can(plan: &Plan, stored: &Stored, official: &Official) -> Vec<&'st
             verb => can.extend(Step::of(verb).map(Step::name)),
         }
     }
+    let weighs = !plan.registries_at(&stage.verb).is_empty() && !can.contains(&"look_up");
+    if weighs && holds && matches!(stored.case, Case::Taken { .. }) {
+        can.push("look_up");
+    }
     match &stored.case {
         Case::Registered { .. } if waits && decides(&stage.verb) => can.push("take"),
         Case::Taken { .. } if holds && decides(&stage.verb) => can.extend(["decide", "circumstances"]),

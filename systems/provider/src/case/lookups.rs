@@ -3,7 +3,7 @@
 
 use domain::{Actor, Event, Outcome};
 use exchange::lookup::{Answer, Lookup, LookupError, Subject};
-use law::{Plan, Registry, Stage, System, Verb};
+use law::{Plan, Registry, Stage, System, Values, Verb};
 use serde_json::{Value, json};
 use store::Tx;
 use store::jobs::{self, Job};
@@ -24,19 +24,57 @@ pub(super) async fn put(provider: &Provider, tx: &mut Tx, stored: &Stored, stage
     Ok(())
 }
 
-/// Asks once more after a registry could not be heard.
+/// Asks once more after a registry could not be heard; or, where whoever weighs the request asks by themselves, asks.
 pub(crate) async fn again(provider: &Provider, id: &str, official: &Official) -> Result<(), Refusal> {
     let mut tx = provider.participant.db.begin().await?;
     let stored = provider.for_change(&mut tx, id).await?;
     must_wait_for(&stored, official)?;
     let plan = provider.plan_of(&stored)?;
     let stage = stage_of(&plan, &stored)?;
+    let weighing = !matches!(stage.verb, Verb::QueryRegistry { .. }) && !plan.registries_at(&stage.verb).is_empty();
+    if weighing {
+        tx.rollback().await.map_err(store::StoreError::from)?;
+        return by_hand(provider, stored, &plan, &stage, official).await;
+    }
     if !matches!(stage.verb, Verb::QueryRegistry { .. }) {
         return Err(Refusal::NotHere {
             state: stored.case.name(),
         });
     }
     put(provider, &mut tx, &stored, &stage).await?;
+    provider.participant.commit(tx).await?;
+    Ok(())
+}
+
+/// An official asks what the act lets them weigh: at once, in their own name. What was answered lies with the case; it
+/// goes nowhere by it.
+async fn by_hand(
+    provider: &Provider,
+    stored: Stored,
+    plan: &Plan,
+    stage: &Stage,
+    official: &Official,
+) -> Result<(), Refusal> {
+    let mut answers = Vec::new();
+    for registry in plan.registries_at(&stage.verb) {
+        answers.push(ask(provider, &stored, plan, stage, registry, official.actor()).await);
+    }
+    let mut tx = provider.participant.db.begin().await?;
+    let mut asked = provider.for_change(&mut tx, stored.id()).await?;
+    must_wait_for(&asked, official)?;
+    let told: Vec<Value> = answers
+        .iter()
+        .map(|(looked, _)| json!({ "registry": looked.registry, "outcome": looked.outcome }))
+        .collect();
+    let text = "Сотрудник запросил сведения из реестра";
+    let (id, now) = (asked.id().to_owned(), provider.now());
+    let mut event = Event::of_fact(System::Provider, &id, "registry_asked", text, official.actor(), now)
+        .with(json!({ "registries": told }));
+    event.clause = Some(stage.clause.clone());
+    provider.participant.record(&mut tx, event).await?;
+    asked.way.lookups.retain(|known| known.clause != stage.clause);
+    asked.way.lookups.extend(answers.into_iter().map(|(looked, _)| looked));
+    provider.write(&mut tx, &asked).await?;
     provider.participant.commit(tx).await?;
     Ok(())
 }
@@ -50,7 +88,7 @@ pub(crate) async fn look_up(provider: &Provider, job: &Job) -> Result<(), Refusa
     };
     let mut answers = Vec::new();
     for registry in registries {
-        answers.push(ask(provider, &stored, &plan, &stage, registry).await);
+        answers.push(ask(provider, &stored, &plan, &stage, registry, Actor::System).await);
     }
     keep(provider, job, stored, &plan, &stage, answers).await
 }
@@ -82,6 +120,7 @@ async fn ask(
     plan: &Plan,
     stage: &Stage,
     registry: Registry,
+    actor: Actor,
 ) -> (LookedUp, Option<LookupError>) {
     let now = provider.now();
     let lookup = Lookup {
@@ -93,9 +132,9 @@ async fn ask(
         channel: stored.procedure,
         clause: stage.clause.clone(),
         ground: stage.text.ru.clone(),
-        subject: Subject::of(&stored.request.applicant_iin),
+        subject: Subject::asked(plan, registry, &stored.request.applicant_iin, &applied(stored)),
         sender: System::Provider,
-        actor: Actor::System,
+        actor,
         created: now,
     };
     let (outcome, facts, error) = match provider.lookups.ask(&lookup).await {
@@ -111,6 +150,19 @@ async fn ask(
         at: now,
     };
     (looked, error)
+}
+
+/// What the application says.
+fn applied(stored: &Stored) -> Values {
+    let document = intake::freezing::read(&stored.request.application);
+    document.map_or_else(|_| Values::default(), |document| document.fields)
+}
+
+/// Of an answer of the register of guardianship: whether it names the applicant as the guardian.
+pub(crate) fn names_applicant(stored: &Stored, looked: &LookedUp) -> Option<bool> {
+    let records = looked.facts.get("guardianships")?.as_array()?;
+    let guardian = |record: &Value| record["guardian"]["iin"] == stored.request.applicant_iin.as_str();
+    Some(records.iter().any(guardian))
 }
 
 async fn keep(

@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use super::{Head, to_case, viewer};
 use crate::case::course::{self, CourseLine};
-use crate::case::{Official, can, hand_over, letters, read, release, resolve, take};
+use crate::case::{Official, can, hand_over, letters, lookups, read, release, resolve, take};
 use crate::store::cases::{Conclusion, SentBack, Stored};
 use crate::store::files;
 use crate::{App, NAME, Refusal};
@@ -148,7 +148,14 @@ async fn draw(app: &App, signed_in: SignedIn, official: &Official, stored: &Stor
         facts: way
             .lookups
             .iter()
-            .map(|looked| (looked.registry.clone(), looked.outcome.clone()))
+            .map(|looked| {
+                let outcome = match lookups::names_applicant(stored, looked) {
+                    Some(true) => "guardian",
+                    Some(false) => "other_guardian",
+                    None => &looked.outcome,
+                };
+                (looked.registry.clone(), outcome.to_owned())
+            })
             .collect(),
         conclusions: way.conclusions.clone(),
         circumstances: way.circumstances.iter().map(|known| known.name().to_owned()).collect(),

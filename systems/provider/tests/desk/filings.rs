@@ -48,6 +48,8 @@ pub(crate) struct Filing {
     pub(crate) applicant: u64,
     pub(crate) again: &'static str,
     email: Option<&'static str>,
+    /// One more field of the form.
+    pub(crate) says: Option<(&'static str, &'static str)>,
 }
 
 impl Filing {
@@ -66,6 +68,7 @@ impl Filing {
             applicant,
             again: "",
             email: None,
+            says: None,
         }
     }
 
@@ -73,6 +76,13 @@ impl Filing {
     pub(crate) fn reached_at(self, email: &'static str) -> Self {
         Self {
             email: Some(email),
+            ..self
+        }
+    }
+
+    pub(crate) fn saying(self, key: &'static str, value: &'static str) -> Self {
+        Self {
+            says: Some((key, value)),
             ..self
         }
     }

@@ -16,3 +16,4 @@ mod schema;
 mod signing;
 mod staff;
 mod terms;
+mod wards;

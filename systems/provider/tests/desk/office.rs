@@ -12,8 +12,8 @@ use domain::{Iin, PersonName};
 use exchange::authority::AuthorityClient;
 use exchange::messages::{CarriedFile, Signature};
 use exchange::participant::Desk;
-use exchange::testing::{Postman, TestAuthority};
-use exchange::{ApplyError, Envelope, Handler, Participant};
+use exchange::testing::{Postman, StubRegistries, TestAuthority};
+use exchange::{ApplyError, Envelope, Handler, Lookups, Participant};
 use intake::freezing::{Filled, freeze};
 use intake::sending::{Signed, send};
 use intake::{Applicant, Attachment};
@@ -93,6 +93,19 @@ impl Office {
     /// With a way to a mail server.
     pub(crate) async fn with_mail(place: Place, mail: mail::Mail) -> Self {
         Self::made(place, library(), Some(mail)).await
+    }
+
+    /// The same office with registries that answer.
+    pub(crate) async fn asking(self) -> (Self, Arc<StubRegistries>) {
+        let registries = StubRegistries::new(&self.authority, self.clock.clone());
+        let lookups = registries.lookups(&self.participant);
+        let provider = opened(&self.participant, self.files.path(), None, lookups).await;
+        let office = Self {
+            router: provider.router(),
+            provider,
+            ..self
+        };
+        (office, registries)
     }
 
     /// With regulations of the test's own.
@@ -362,7 +375,8 @@ impl Office {
         };
         let now = domain::Clock::now(&*self.clock);
         let number = domain::number::new_number(now, &self.portal.chance);
-        let values: Values = [("applicant_full_name".to_owned(), applicant.name.full())].into();
+        let mut values: Values = [("applicant_full_name".to_owned(), applicant.name.full())].into();
+        values.extend(filing.says.map(|(key, value)| (key.to_owned(), value.to_owned())));
         let frozen = freeze(&Filled {
             plan: &plan,
             channel: filing.channel,
@@ -422,9 +436,19 @@ impl Office {
 }
 
 async fn open(participant: &Arc<Participant>, files: &Path, mail: Option<mail::Mail>) -> Arc<Provider> {
+    let lookups = exchange::testing::no_lookups(participant);
+    opened(participant, files, mail, lookups).await
+}
+
+async fn opened(
+    participant: &Arc<Participant>,
+    files: &Path,
+    mail: Option<mail::Mail>,
+    lookups: Arc<Lookups>,
+) -> Arc<Provider> {
     Provider::open(Setup {
         participant: participant.clone(),
-        lookups: exchange::testing::no_lookups(participant),
+        lookups,
         attachments: Attachments::in_folder(files).expect("a file store"),
         authority: Arc::new(AuthorityClient {
             base: "http://127.0.0.1:9".to_owned(),
