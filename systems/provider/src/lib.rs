@@ -259,6 +259,9 @@ fn navigation() -> Vec<NavItem> {
         ("received", "nav-received"),
         ("in-work", "nav-in-work"),
         ("done", "nav-done"),
+        ("registers", "nav-registers"),
+        ("payments", "nav-payments"),
+        ("substitutions", "nav-substitutions"),
         ("keys", "nav-keys"),
     ]
     .into_iter()

@@ -55,6 +55,22 @@ fn pages_of_the_desk(access: &Access) -> Router<App> {
         .route("/provider/in-work", get(desk::lists::in_work))
         .route("/provider/done", get(desk::lists::done))
         .route("/provider/next", get(desk::lists::next))
+        .route("/provider/registers", get(desk::registers::all))
+        .route(
+            "/provider/registers/entries/{id}",
+            get(desk::registers::entry).post(desk::registers::change),
+        )
+        .route(
+            "/provider/registers/{regulation}/{register}",
+            get(desk::registers::show),
+        )
+        .route("/provider/payments", get(desk::payments::show))
+        .route("/provider/payments/{id}/paid", post(desk::payments::paid))
+        .route(
+            "/provider/substitutions",
+            get(desk::substitutions::show).post(desk::substitutions::appoint),
+        )
+        .route("/provider/substitutions/{id}/end", post(desk::substitutions::end))
         .route("/provider/cases/{id}", get(desk::case::show))
         .route("/provider/cases/{id}/take", post(desk::case::take))
         .route("/provider/cases/{id}/release", post(desk::case::release))

@@ -12,14 +12,16 @@ use super::{Body, shapes, viewer};
 use crate::App;
 use crate::case::orders::pay;
 use crate::case::queue::{self, Changing};
+use crate::case::read;
 use crate::store::orders::{self, Order};
-use crate::store::queues::{self, Entry};
+use crate::store::queues::{self, Entry, Search};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Asked {
     state: Option<String>,
     category: String,
+    q: String,
     page: Option<u32>,
 }
 
@@ -57,16 +59,16 @@ pub(crate) async fn list(
     viewer(&app, &caller).await?;
     let state = asked.state.as_deref().unwrap_or("waiting");
     let page = asked.page.unwrap_or(1).saturating_sub(1);
-    let entries = queues::page(
-        &app.participant.db,
-        &regulation,
-        &register,
+    let search = Search {
+        regulation: &regulation,
+        register: &register,
         state,
-        &asked.category,
-        page,
-    )
-    .await
-    .map_err(Problem::failure)?;
+        category: &asked.category,
+        words: &asked.q,
+    };
+    let entries = queues::page(&app.participant.db, &search, page)
+        .await
+        .map_err(Problem::failure)?;
     Ok(Json(entries.iter().map(entry).collect()))
 }
 
@@ -85,10 +87,24 @@ pub(crate) async fn payments(
     caller: Caller,
     Query(asked): Query<OfCase>,
 ) -> Result<Json<Value>, Problem> {
-    viewer(&app, &caller).await?;
-    let found = match asked.case {
-        Some(case) => orders::of(&app.participant.db, &case).await,
-        None => orders::open(&app.participant.db).await,
+    let official = viewer(&app, &caller).await?;
+    let found: Result<Vec<Order>, _> = match asked.case {
+        Some(case) => {
+            read::open(&app, &case, &official).await?;
+            orders::of(&app.participant.db, &case).await
+        }
+        None => {
+            let (accounts, roles) = (official.all_accounts(), official.all_roles());
+            let search = orders::Search {
+                state: "ordered",
+                words: "",
+                accounts: &accounts,
+                roles: &roles,
+                everything: official.oversees() || official.audits(),
+            };
+            let found = orders::page(&app.participant.db, &search, 0).await;
+            found.map(|listed| listed.into_iter().map(|listed| listed.order).collect())
+        }
     };
     Ok(Json(found.map_err(Problem::failure)?.iter().map(order).collect()))
 }

@@ -48,34 +48,48 @@ pub(crate) async fn on_signed(provider: &Provider, tx: &mut Tx, stored: &Stored,
     Ok(())
 }
 
-/// What, when and how much.
+/// What, when and how much. Where a schedule has rows they are the orders: a sum that stands beside it is what they
+/// come to, and is not paid once more.
 fn sums(fields: &[Field], stored: &Stored) -> Vec<(String, String, String)> {
-    let value = |key: &str| stored.entered.get(key).cloned().unwrap_or_default();
-    let mut found = Vec::new();
-    for field in fields {
-        match &field.kind {
-            FieldKind::Money if !value(&field.key).is_empty() => {
-                found.push((field.label.ru.clone(), String::new(), value(&field.key)));
-            }
-            FieldKind::Group { fields, .. } => {
-                let Some(sum) = fields.iter().find(|inner| inner.kind == FieldKind::Money) else {
-                    continue;
-                };
-                for row in rows_of(&field.key, &stored.entered) {
-                    let cell = |inner: &Field| value(&format!("{}.{row}.{}", field.key, inner.key));
-                    let amount = cell(sum);
-                    let due = fields.iter().find(|inner| inner.kind == FieldKind::Date).map(cell);
-                    let said = fields.iter().filter(|inner| inner.key != sum.key).map(cell);
-                    let what: Vec<String> = said.filter(|said| !said.is_empty()).collect();
-                    if !amount.is_empty() {
-                        found.push((what.join(", "), due.unwrap_or_default(), amount));
-                    }
-                }
-            }
-            _ => {}
-        }
+    let scheduled: Vec<_> = fields.iter().flat_map(|field| schedule(field, stored)).collect();
+    if !scheduled.is_empty() {
+        return scheduled;
     }
-    found
+    let single = fields.iter().filter(|field| field.kind == FieldKind::Money);
+    single
+        .map(|field| (field.label.ru.clone(), String::new(), entered(stored, &field.key)))
+        .filter(|(_, _, amount)| !amount.is_empty())
+        .collect()
+}
+
+/// The rows of a group that hold a sum, each with what its other columns say.
+fn schedule(field: &Field, stored: &Stored) -> Vec<(String, String, String)> {
+    let FieldKind::Group { fields, .. } = &field.kind else {
+        return Vec::new();
+    };
+    let Some(sum) = fields.iter().find(|inner| inner.kind == FieldKind::Money) else {
+        return Vec::new();
+    };
+    let due = fields.iter().find(|inner| inner.kind == FieldKind::Date);
+    let rows = rows_of(&field.key, &stored.entered).into_iter();
+    rows.filter_map(|row| {
+        let cell = |inner: &Field| entered(stored, &format!("{}.{row}.{}", field.key, inner.key));
+        let others = fields
+            .iter()
+            .filter(|inner| inner.key != sum.key && due.is_none_or(|due| due.key != inner.key));
+        let what: Vec<String> = others
+            .map(|inner| (inner, cell(inner)))
+            .filter(|(_, said)| !said.is_empty())
+            .map(|(inner, said)| format!("{}: {said}", inner.label.ru))
+            .collect();
+        let amount = cell(sum);
+        (!amount.is_empty()).then(|| (what.join(", "), due.map(cell).unwrap_or_default(), amount))
+    })
+    .collect()
+}
+
+fn entered(stored: &Stored, key: &str) -> String {
+    stored.entered.get(key).cloned().unwrap_or_default()
 }
 
 /// Notes that an order was paid.

@@ -1,8 +1,11 @@
 //! Substitutes: a head appoints who acts for somebody who is away, for a time.
 
+use domain::Event;
 use jiff::Timestamp;
+use law::System;
 use serde::Deserialize;
-use store::accounts;
+use serde_json::{Value, json};
+use store::{Tx, accounts};
 
 use super::{Official, reason};
 use crate::store::substitutions::{self, Substitution};
@@ -71,8 +74,32 @@ pub(crate) async fn appoint(
     };
     let mut tx = db.begin().await?;
     substitutions::add(&mut tx, &substitution).await?;
+    let facts = json!({
+        "absent": substitution.absent_name, "deputy": substitution.deputy_name, "from": substitution.from,
+        "until": substitution.until, "reason": substitution.reason,
+    });
+    let text_ru = "Назначено замещение";
+    note(
+        provider,
+        &mut tx,
+        official,
+        &substitution.id,
+        "substitution_appointed",
+        text_ru,
+        facts,
+    )
+    .await?;
     tx.commit().await?;
     Ok(substitution)
+}
+
+/// Whether the person may end it: who is away, and the head.
+pub(crate) fn may_end(official: &Official, known: &Substitution) -> bool {
+    let own_head = official
+        .roles
+        .iter()
+        .any(|role| role == crate::HEAD || role == crate::AKIM);
+    known.ended_at.is_none() && (known.absent == official.account || own_head)
 }
 
 /// Ends a substitution before its time.
@@ -91,6 +118,32 @@ pub(crate) async fn end(provider: &Provider, official: &Official, id: &str) -> R
     if !substitutions::end(&mut tx, id, provider.now()).await? {
         return Err(Refusal::NotFound);
     }
+    let facts = json!({ "absent": found.absent_name, "deputy": found.deputy_name });
+    note(
+        provider,
+        &mut tx,
+        official,
+        id,
+        "substitution_ended",
+        "Замещение прекращено",
+        facts,
+    )
+    .await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// An appointment has a chain of events of its own: it is about no case.
+async fn note(
+    provider: &Provider,
+    tx: &mut Tx,
+    official: &Official,
+    id: &str,
+    kind: &str,
+    text_ru: &str,
+    facts: Value,
+) -> Result<(), Refusal> {
+    let event = Event::of_fact(System::Provider, id, kind, text_ru, official.actor(), provider.now()).with(facts);
+    provider.participant.record(tx, event).await?;
     Ok(())
 }

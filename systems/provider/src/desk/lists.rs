@@ -246,17 +246,7 @@ fn whole(from: Timestamp, to: Timestamp) -> Timestamp {
 fn base(address: &str, words: &str, mine: bool) -> String {
     let mut base = format!("{address}?");
     if !words.is_empty() {
-        let encoded: String = words
-            .bytes()
-            .map(|byte| {
-                if byte.is_ascii_alphanumeric() {
-                    char::from(byte).to_string()
-                } else {
-                    format!("%{byte:02X}")
-                }
-            })
-            .collect();
-        base.push_str(&format!("q={encoded}&"));
+        base.push_str(&format!("q={}&", super::encoded(words)));
     }
     if mine {
         base.push_str("mine=yes&");

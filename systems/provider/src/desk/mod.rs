@@ -1,11 +1,15 @@
-//! The pages of the desk: lists, the case, what is done with it, the decision, the document, signing, the trace.
+//! The pages of the desk: lists, the case, what is done with it, the decision, the document, signing, the trace; and
+//! beside the cases registers, payments, substitutions.
 
 pub(crate) mod case;
 pub(crate) mod decision;
 pub(crate) mod document;
 pub(crate) mod files;
 pub(crate) mod lists;
+pub(crate) mod payments;
+pub(crate) mod registers;
 pub(crate) mod signing;
+pub(crate) mod substitutions;
 pub(crate) mod trace;
 pub(crate) mod work;
 
@@ -13,6 +17,7 @@ use access::SignedIn;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::case::Case;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use law::Plan;
 use pages::{Page, Problem, view};
 
@@ -25,6 +30,20 @@ use crate::{App, NAME};
 /// The signed-in person as one of the office.
 pub(crate) async fn viewer(app: &App, signed_in: &SignedIn) -> Result<Official, Problem> {
     crate::api::person(app, &signed_in.account).await
+}
+
+/// The zone in which the office counts its days.
+pub(crate) fn zone(app: &App) -> TimeZone {
+    TimeZone::get(app.calendar().zone()).unwrap_or(TimeZone::UTC)
+}
+
+/// Words as a part of an address.
+pub(crate) fn encoded(words: &str) -> String {
+    let sign = |byte: u8| match byte {
+        byte if byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_' => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    words.bytes().map(sign).collect()
 }
 
 /// The address of a list.

@@ -88,17 +88,14 @@ pub(crate) struct Waits<'a> {
 
 impl Waits<'_> {
     /// A list that LIKE looks into: `|official|head|`.
-    fn listed(words: &[String]) -> String {
+    pub(super) fn listed(words: &[String]) -> String {
         format!("|{}|", words.join("|"))
     }
 }
 
 impl Search<'_> {
-    /// The pattern for LIKE, with its own signs made harmless.
     fn pattern(&self) -> String {
-        let words = self.words.trim().to_lowercase();
-        let plain = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        format!("%{plain}%")
+        super::pattern(self.words)
     }
 
     fn channel(&self) -> &'static str {

@@ -16,6 +16,13 @@ pub(crate) mod terms;
 use jiff::Timestamp;
 use store::StoreError;
 
+/// The pattern of LIKE for words that somebody looks for, with its own signs made harmless.
+pub(crate) fn pattern(words: &str) -> String {
+    let words = words.trim().to_lowercase();
+    let plain = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{plain}%")
+}
+
 /// A stored time read back.
 pub(crate) fn time(us: i64) -> Result<Timestamp, StoreError> {
     Timestamp::from_microsecond(us).map_err(|_| StoreError::Corrupt { what: "time" })

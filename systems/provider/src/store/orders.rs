@@ -5,6 +5,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 use store::{Db, StoreError, Tx};
 
+use super::lists::Waits;
 use super::time;
 
 #[derive(Clone, Debug)]
@@ -67,12 +68,91 @@ pub(crate) async fn of(db: &Db, case: &str) -> Result<Vec<Order>, StoreError> {
     rows.iter().map(read).collect()
 }
 
-/// What is still to be paid, the earliest first.
-pub(crate) async fn open(db: &Db) -> Result<Vec<Order>, StoreError> {
-    let rows = sqlx::query("SELECT * FROM orders WHERE state = 'ordered' ORDER BY due, ordered_at, id LIMIT 200")
+/// The most orders on one page.
+pub(crate) const PER_PAGE: u32 = 50;
+
+/// What is looked for among the orders, by whom.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Search<'a> {
+    /// `ordered`, `paid`.
+    pub(crate) state: &'a str,
+    /// Part of a name, an ИИН or a number; empty for all.
+    pub(crate) words: &'a str,
+    pub(crate) accounts: &'a [String],
+    pub(crate) roles: &'a [String],
+    /// Not only of cases that concern the person.
+    pub(crate) everything: bool,
+}
+
+/// An order with the case that gave rise to it.
+#[derive(Clone, Debug)]
+pub(crate) struct Listed {
+    pub(crate) order: Order,
+    pub(crate) applicant: String,
+    pub(crate) number: String,
+    pub(crate) service: String,
+}
+
+/// `$1` state, `$2` words, `$3` whether everything, `$4` accounts, `$5` roles.
+macro_rules! found {
+    ($select:literal, $order:literal) => {
+        concat!(
+            "SELECT ",
+            $select,
+            " FROM orders JOIN cases ON cases.id = orders.case_id WHERE orders.state = $1
+                AND (cases.applicant_sought LIKE $2 ESCAPE '\\' OR cases.applicant_iin LIKE $2 ESCAPE '\\'
+                    OR cases.number LIKE $2 ESCAPE '\\' OR cases.registration LIKE $2 ESCAPE '\\')
+                AND ($3 = 'everything' OR EXISTS (SELECT 1 FROM case_concerns WHERE case_concerns.case_id = cases.id
+                    AND ($4 LIKE '%|' || account || '|%' OR $5 LIKE '%|' || role || '|%')))",
+            $order
+        )
+    };
+}
+
+/// One page of orders, from 0: the earliest due first.
+pub(crate) async fn page(db: &Db, search: &Search<'_>, page: u32) -> Result<Vec<Listed>, StoreError> {
+    let statement = found!(
+        "orders.*, cases.applicant_name, cases.number AS case_number, cases.service",
+        " ORDER BY orders.due, orders.ordered_at, orders.case_id, orders.place LIMIT $6 OFFSET $7"
+    );
+    let rows = sqlx::query(statement)
+        .bind(search.state)
+        .bind(super::pattern(search.words))
+        .bind(search.scope())
+        .bind(Waits::listed(search.accounts))
+        .bind(Waits::listed(search.roles))
+        .bind(i64::from(PER_PAGE))
+        .bind(i64::from(page) * i64::from(PER_PAGE))
         .fetch_all(db.reader())
         .await?;
-    rows.iter().map(read).collect()
+    let listed = rows.iter().map(|row| {
+        Ok(Listed {
+            order: read(row)?,
+            applicant: row.try_get("applicant_name")?,
+            number: row.try_get("case_number")?,
+            service: row.try_get("service")?,
+        })
+    });
+    listed.collect()
+}
+
+/// How many a search finds.
+pub(crate) async fn found(db: &Db, search: &Search<'_>) -> Result<u64, StoreError> {
+    let row = sqlx::query(found!("COUNT(*) AS found", ""))
+        .bind(search.state)
+        .bind(super::pattern(search.words))
+        .bind(search.scope())
+        .bind(Waits::listed(search.accounts))
+        .bind(Waits::listed(search.roles))
+        .fetch_one(db.reader())
+        .await?;
+    Ok(u64::try_from(row.try_get::<i64, _>("found")?).unwrap_or(0))
+}
+
+impl Search<'_> {
+    fn scope(&self) -> &'static str {
+        if self.everything { "everything" } else { "concerned" }
+    }
 }
 
 fn read(row: &AnyRow) -> Result<Order, StoreError> {

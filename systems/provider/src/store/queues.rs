@@ -118,29 +118,59 @@ pub(crate) async fn lapsing(db: &Db, now: Timestamp) -> Result<Vec<String>, Stor
     rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
 }
 
+/// What is looked for in a register.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Search<'a> {
+    pub(crate) regulation: &'a str,
+    pub(crate) register: &'a str,
+    pub(crate) state: &'a str,
+    /// Empty for all.
+    pub(crate) category: &'a str,
+    /// Part of a name, an ИИН or a number; empty for all.
+    pub(crate) words: &'a str,
+}
+
+/// `$1` regulation, `$2` register, `$3` state, `$4` category, `$5` words. The name in lower case stands with the case.
+macro_rules! found {
+    ($select:literal, $order:literal) => {
+        concat!(
+            "SELECT ",
+            $select,
+            " FROM queue_entries WHERE regulation = $1 AND register = $2 AND state = $3 AND ($4 = '' OR category = $4)
+                AND ($5 = '%%' OR number LIKE $5 ESCAPE '\\' OR EXISTS (SELECT 1 FROM cases
+                    WHERE cases.id = queue_entries.case_id AND (cases.applicant_sought LIKE $5 ESCAPE '\\'
+                        OR cases.applicant_iin LIKE $5 ESCAPE '\\' OR cases.number LIKE $5 ESCAPE '\\')))",
+            $order
+        )
+    };
+}
+
 /// One page of a register, from 0: those who wait in their order, or those in another state, the latest first.
-pub(crate) async fn page(
-    db: &Db,
-    regulation: &str,
-    register: &str,
-    state: &str,
-    category: &str,
-    page: u32,
-) -> Result<Vec<Entry>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT * FROM queue_entries
-         WHERE regulation = $1 AND register = $2 AND state = $3 AND ($4 = '' OR category = $4)
-         ORDER BY place, entered_at DESC, id LIMIT $5 OFFSET $6",
-    )
-    .bind(regulation)
-    .bind(register)
-    .bind(state)
-    .bind(category)
-    .bind(i64::from(PER_PAGE))
-    .bind(i64::from(page) * i64::from(PER_PAGE))
-    .fetch_all(db.reader())
-    .await?;
+pub(crate) async fn page(db: &Db, search: &Search<'_>, page: u32) -> Result<Vec<Entry>, StoreError> {
+    let rows = sqlx::query(found!("*", " ORDER BY place, entered_at DESC, id LIMIT $6 OFFSET $7"))
+        .bind(search.regulation)
+        .bind(search.register)
+        .bind(search.state)
+        .bind(search.category)
+        .bind(super::pattern(search.words))
+        .bind(i64::from(PER_PAGE))
+        .bind(i64::from(page) * i64::from(PER_PAGE))
+        .fetch_all(db.reader())
+        .await?;
     rows.iter().map(read).collect()
+}
+
+/// How many a search finds.
+pub(crate) async fn found(db: &Db, search: &Search<'_>) -> Result<u64, StoreError> {
+    let row = sqlx::query(found!("COUNT(*) AS found", ""))
+        .bind(search.regulation)
+        .bind(search.register)
+        .bind(search.state)
+        .bind(search.category)
+        .bind(super::pattern(search.words))
+        .fetch_one(db.reader())
+        .await?;
+    Ok(u64::try_from(row.try_get::<i64, _>("found")?).unwrap_or(0))
 }
 
 /// How many are in a state.

@@ -1,5 +1,6 @@
 //! The stories of the provider, told over its real router and both databases.
 
+mod books;
 mod concerns;
 mod counter;
 mod drawing;

@@ -10,7 +10,7 @@ use crate::people::{Answer, Browser};
 const LANGUAGES: [&str; 3] = ["kk", "ru", "en"];
 
 /// The page in all languages: whole words, one heading, every input labelled.
-async fn looks_right(browser: &mut Browser, path: &str) -> Answer {
+pub(crate) async fn looks_right(browser: &mut Browser, path: &str) -> Answer {
     let mut last = None;
     for language in LANGUAGES {
         let glue = if path.contains('?') { '&' } else { '?' };

@@ -11,10 +11,19 @@ use crate::people::Person;
 use crate::routes::{ok, shown, trace, values};
 
 /// From the request to the signed document.
-async fn gives(office: &Office, official: &Person, case: &str, output: &str) {
+pub(crate) async fn gives(office: &Office, official: &Person, case: &str, output: &str) {
+    gives_with(office, official, case, output, json!({})).await;
+}
+
+/// The same with more in the document than [`values`] writes.
+async fn gives_with(office: &Office, official: &Person, case: &str, output: &str, more: Value) {
     ok(official, &format!("/cases/{case}/take"), json!({})).await;
     let before = shown(official, case).await;
-    let body = json!({ "output": output, "values": values(&before, output) });
+    let mut written = values(&before, output);
+    if let (Some(written), Some(more)) = (written.as_object_mut(), more.as_object()) {
+        written.extend(more.clone());
+    }
+    let body = json!({ "output": output, "values": written });
     ok(official, &format!("/cases/{case}/decision"), body).await;
     office.provider.draw_waiting().await.expect("drawn");
     ok(official, &format!("/cases/{case}/confirm"), json!({})).await;
@@ -140,6 +149,42 @@ async fn a_signed_sum_is_an_order_until_it_is_paid() {
         );
         let twice = executor.post(&format!("/orders/{id}/paid"), json!({})).await;
         assert_eq!(twice.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_schedule_becomes_an_order_a_row_and_its_total_is_not_paid_again() {
+    everywhere(async |office| {
+        let official = office.official(1).await;
+        let filing = Filing::of("semey-2012-home-schooled-disabled-children", Channel::Portal, 10);
+        let case = office.sends(filing).await;
+        let output = "notification";
+        let schedule = json!({
+            "amount": "36000",
+            "payments.1.quarter": "1", "payments.1.year": "2027", "payments.1.amount": "12000",
+            "payments.2.quarter": "2", "payments.2.year": "2027", "payments.2.amount": "24000",
+        });
+        gives_with(&office, &official, &case, output, schedule).await;
+        let orders = official.get(&format!("/orders?case={case}")).await.json();
+        let told: Vec<(&str, &str)> = orders
+            .as_array()
+            .expect("orders")
+            .iter()
+            .map(|order| {
+                (
+                    order["what"].as_str().unwrap_or_default(),
+                    order["amount"].as_str().unwrap_or_default(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [("Квартал: 1, Год: 2027", "12000"), ("Квартал: 2, Год: 2027", "24000")]
+        );
+        let events = trace(&official, &case).await;
+        let ordered = events.as_array().expect("events").iter();
+        assert_eq!(ordered.filter(|event| event["kind"] == "payment_ordered").count(), 2);
     })
     .await;
 }

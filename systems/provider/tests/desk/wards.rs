@@ -16,7 +16,10 @@ async fn the_register_is_asked_about_the_ward_and_not_about_the_guardian() {
         let official = office.official(1).await;
         let filing = Filing::of("semey-2012-guardianship-certificate", Channel::Portal, 10);
         let case = office.sends(filing.saying("child_iin", WARD)).await;
-        assert!(!shown(&official, &case).await["can"].to_string().contains("look_up"), "not before it is taken");
+        assert!(
+            !shown(&official, &case).await["can"].to_string().contains("look_up"),
+            "not before it is taken"
+        );
         ok(&official, &format!("/cases/{case}/take"), json!({})).await;
         let taken = shown(&official, &case).await;
         assert!(taken["can"].to_string().contains("look_up"), "{}", taken["can"]);
@@ -27,7 +30,10 @@ async fn the_register_is_asked_about_the_ward_and_not_about_the_guardian() {
         let asked = registries.asked();
         assert_eq!(asked.len(), 1);
         let lookup = &asked[0];
-        assert_eq!((lookup.registry, lookup.subject.iin.as_str()), (Registry::Guardianship, WARD));
+        assert_eq!(
+            (lookup.registry, lookup.subject.iin.as_str()),
+            (Registry::Guardianship, WARD)
+        );
         assert_eq!(lookup.clause, "7.10", "the clause of the review");
         assert!(!lookup.ground.is_empty());
         assert!(matches!(&lookup.actor, domain::Actor::Official { iin: by, .. } if *by == iin(1)));
@@ -45,7 +51,10 @@ async fn the_register_is_asked_about_the_ward_and_not_about_the_guardian() {
         let events = trace(&official, &case).await;
         let told = events.as_array().expect("events").iter();
         assert_eq!(told.filter(|event| event["kind"] == "registry_asked").count(), 2);
-        assert!(!events.to_string().contains(WARD), "the trace travels; the ward's ИИН stays with the case");
+        assert!(
+            !events.to_string().contains(WARD),
+            "the trace travels; the ward's ИИН stays with the case"
+        );
     })
     .await;
 }
@@ -53,5 +62,7 @@ async fn the_register_is_asked_about_the_ward_and_not_about_the_guardian() {
 fn facts(case: &Value) -> Vec<(String, String)> {
     let looked = case["lookups"].as_array().expect("lookups").iter();
     let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    looked.map(|looked| (word(&looked["registry"]), word(&looked["outcome"]))).collect()
+    looked
+        .map(|looked| (word(&looked["registry"]), word(&looked["outcome"])))
+        .collect()
 }
