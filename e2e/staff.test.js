@@ -13,7 +13,7 @@ before(async () => {
 after(() => district?.close());
 
 const DESKS = {
-  provider: ["/provider", "/provider/received", "/provider/in-work", "/provider/done", "/provider/keys"],
+  provider: ["/provider", "/provider/received", "/provider/in-work", "/provider/done", "/provider/keys", "/provider/registers", "/provider/payments", "/provider/substitutions"],
   center: ["/center", "/center/cases"],
   gateway: ["/gateway", "/gateway/journal", "/gateway/waiting", "/gateway/dead-letters", "/gateway/lookups"],
   registries: ["/registries", "/registries/lookups", "/registries/faults"],

@@ -260,3 +260,4 @@ substitution-is-now = acts now
 substitution-is-ahead = ahead
 substitution-is-over = over
 fill-in = Fill in this field.
+any-service = All services

@@ -259,3 +259,4 @@ substitution-is-now = қазір әрекет етеді
 substitution-is-ahead = алда
 substitution-is-over = аяқталды
 fill-in = Осы өрісті толтырыңыз.
+any-service = Барлық қызмет

@@ -261,3 +261,4 @@ substitution-is-now = действует
 substitution-is-ahead = предстоит
 substitution-is-over = окончено
 fill-in = Заполните это поле.
+any-service = Все услуги

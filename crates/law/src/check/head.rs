@@ -6,8 +6,8 @@ use super::channel::ChannelDraft;
 use super::mapping::Mapping;
 use super::texts::{ActLanguages, act_text};
 use super::words;
-use crate::diagnostic::{At, suggestion};
 use crate::diagnostic::Findings;
+use crate::diagnostic::{At, suggestion};
 use crate::plan::{Act, FieldKind, Form, Irregularity, Provider, RegistryUse, Status, StatusId};
 use crate::source::{Node, is_id};
 use crate::text::ActText;
@@ -141,11 +141,7 @@ pub(super) fn irregularities(regulation: &Mapping<'_>) -> Vec<Irregularity> {
 }
 
 /// What is asked of which registry.
-pub(super) fn registries(
-    regulation: &Mapping<'_>,
-    languages: ActLanguages,
-    form: Option<&Form>,
-) -> Vec<RegistryUse> {
+pub(super) fn registries(regulation: &Mapping<'_>, languages: ActLanguages, form: Option<&Form>) -> Vec<RegistryUse> {
     let findings = regulation.findings();
     let read = |node| {
         Mapping::read(node, "a use of a registry", findings, |used| {
@@ -183,7 +179,10 @@ fn check_ward(field: &At<String>, form: Option<&Form>, findings: &Findings) {
     if known.kind != FieldKind::Iin || !known.required || known.when.is_some() {
         findings.error(
             &field.place,
-            format!("`{}` must be a required field of kind `iin`: a registry is asked about it", field.value),
+            format!(
+                "`{}` must be a required field of kind `iin`: a registry is asked about it",
+                field.value
+            ),
         );
     }
 }

@@ -73,7 +73,7 @@ pub(crate) fn router() -> Router<App> {
         )
         .route("/portal/notices", get(notices::show))
         .route("/portal/delivery", get(delivery::show).post(delivery::save))
-        .route("/portal/delivery/code", post(delivery::enter))
+        .route("/portal/delivery/code", get(delivery::show).post(delivery::enter))
         .route("/portal/check", get(check::show).post(check::check))
         .route(
             "/portal/check/file",

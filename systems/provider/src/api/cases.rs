@@ -17,6 +17,7 @@ use crate::{App, case};
 pub(crate) struct Asked {
     status: Option<String>,
     q: Option<String>,
+    service: Option<String>,
     page: Option<u32>,
 }
 
@@ -41,6 +42,7 @@ pub(crate) async fn list(
             roles: &roles,
         },
         district_only: official.is_of_district_only(),
+        regulation: asked.service.as_deref().unwrap_or_default(),
         everything: official.oversees() || official.audits(),
     };
     let page = asked.page.unwrap_or(1).saturating_sub(1);

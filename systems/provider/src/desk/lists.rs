@@ -6,7 +6,7 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::{SignedDuration, Timestamp};
 use pages::view::Pager;
-use pages::{Page, Problem, shell};
+use pages::{Page, Problem, SelectOption, shell};
 use serde::Deserialize;
 
 use super::{address_of, nav_key, to_case, viewer};
@@ -27,6 +27,8 @@ struct List {
     overdue: u64,
     words: String,
     mine: bool,
+    service: String,
+    services: Vec<SelectOption>,
     rows: Vec<Row>,
     pager: Pager,
     /// Whether a next case can be asked for.
@@ -66,6 +68,8 @@ pub(crate) struct Asked {
     q: String,
     page: Option<String>,
     mine: Option<String>,
+    /// A regulation, or nothing for all.
+    service: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -138,6 +142,7 @@ async fn show(app: &App, signed_in: SignedIn, asked: Asked, shelf: Shelf) -> Res
     let db = &app.participant.db;
     let words: String = asked.q.trim().chars().take(WORDS_CHARS_MAX).collect();
     let mine = asked.mine.is_some();
+    let service: String = asked.service.chars().take(WORDS_CHARS_MAX).collect();
     let (accounts, roles) = (official.all_accounts(), official.all_roles());
     let search = |shelf| Search {
         shelf,
@@ -149,12 +154,13 @@ async fn show(app: &App, signed_in: SignedIn, asked: Asked, shelf: Shelf) -> Res
             roles: &roles,
         },
         district_only: official.is_of_district_only(),
+        regulation: &service,
         everything: official.oversees() || official.audits(),
     };
     let mut tabs = Vec::with_capacity(Shelf::ALL.len());
     for other in Shelf::ALL {
         tabs.push(Tab {
-            href: base(address_of(other), &words, mine),
+            href: base(address_of(other), &words, mine, &service),
             key: nav_key(other),
             count: lists::count(db, &search(other)).await.map_err(Problem::failure)?,
             current: other == shelf,
@@ -189,8 +195,20 @@ async fn show(app: &App, signed_in: SignedIn, asked: Asked, shelf: Shelf) -> Res
     let pager = Pager {
         page: number,
         pages,
-        base: base(address, &words, mine),
+        base: base(address, &words, mine, &service),
     };
+    let mut services: Vec<SelectOption> = app
+        .participant
+        .library
+        .plans
+        .values()
+        .map(|plan| {
+            // The same service is in the acts of several regions.
+            let label = format!("{} ({})", page.say(&plan.name), page.say(&plan.provider.region));
+            SelectOption::new(&plan.id.0, label)
+        })
+        .collect();
+    services.sort_by(|one, other| one.label.cmp(&other.label));
     let works = true;
     Ok(shell::html(&List {
         page,
@@ -200,6 +218,8 @@ async fn show(app: &App, signed_in: SignedIn, asked: Asked, shelf: Shelf) -> Res
         overdue,
         words,
         mine,
+        service,
+        services,
         rows,
         pager,
         works,
@@ -243,13 +263,16 @@ fn whole(from: Timestamp, to: Timestamp) -> Timestamp {
 }
 
 /// The address of the list without its page, with the search kept.
-fn base(address: &str, words: &str, mine: bool) -> String {
+fn base(address: &str, words: &str, mine: bool, service: &str) -> String {
     let mut base = format!("{address}?");
     if !words.is_empty() {
         base.push_str(&format!("q={}&", super::encoded(words)));
     }
     if mine {
         base.push_str("mine=yes&");
+    }
+    if !service.is_empty() {
+        base.push_str(&format!("service={}&", super::encoded(service)));
     }
     base
 }
@@ -267,10 +290,10 @@ mod tests {
 
     #[test]
     fn a_search_survives_the_turning_of_pages() {
-        assert_eq!(base("/provider/received", "", false), "/provider/received?");
+        assert_eq!(base("/provider/received", "", false, ""), "/provider/received?");
         assert_eq!(
-            base("/provider/received", "Әли &", true),
-            "/provider/received?q=%D3%98%D0%BB%D0%B8%20%26&mine=yes&"
+            base("/provider/received", "Әли &", true, "one-2012"),
+            "/provider/received?q=%D3%98%D0%BB%D0%B8%20%26&mine=yes&service=one-2012&"
         );
     }
 }

@@ -75,6 +75,8 @@ pub(crate) struct Search<'a> {
     pub(crate) waits_for: Waits<'a>,
     /// Only cases of the rural district: all that the people of an akim see.
     pub(crate) district_only: bool,
+    /// Only cases of this regulation; empty for all.
+    pub(crate) regulation: &'a str,
     /// Not only what concerns the person: the chancellery, heads and auditors see everything.
     pub(crate) everything: bool,
 }
@@ -108,7 +110,7 @@ impl Search<'_> {
 }
 
 /// A statement about the cases of one list: `$1` the holder, `$2` the words, `$3` the channel, `$4` accounts, `$5`
-/// roles, `$6` whether it is everything or what concerns the person: see `case::read::must_concern`.
+/// roles, `$6` whether it is everything or what concerns the person (see `case::read::must_concern`), `$7` the regulation.
 macro_rules! of_list {
     ($select:literal, $list:literal, $order:literal) => {
         concat!(
@@ -119,6 +121,7 @@ macro_rules! of_list {
             " AND ($1 = '' OR taken_by = $1) AND ($3 = '' OR channel = $3)
                 AND (applicant_sought LIKE $2 ESCAPE '\\' OR number LIKE $2 ESCAPE '\\' OR registration LIKE $2 ESCAPE '\\'
                     OR applicant_iin LIKE $2 ESCAPE '\\')
+                AND ($7 = '' OR regulation = $7)
                 AND ($6 = 'everything' OR $4 LIKE '%|' || COALESCE(assignee, '-') || '|%'
                     OR (assignee IS NULL AND $5 LIKE '%|' || COALESCE(desk, '-') || '|%')
                     OR EXISTS (SELECT 1 FROM case_concerns WHERE case_id = cases.id
@@ -162,8 +165,8 @@ pub(crate) async fn page(db: &Db, search: &Search<'_>, page: u32) -> Result<Vec<
         search.shelf,
         "id, number, registration, service, applicant_name, state, status, taken_by, taken_by_iin, taken_by_name,
             since, until, plan, channel, task, procedure, desk, returned",
-        " ORDER BY CASE WHEN until IS NULL THEN 1 ELSE 0 END, until, since, id LIMIT $7 OFFSET $8",
-        " ORDER BY since DESC, id DESC LIMIT $7 OFFSET $8"
+        " ORDER BY CASE WHEN until IS NULL THEN 1 ELSE 0 END, until, since, id LIMIT $8 OFFSET $9",
+        " ORDER BY since DESC, id DESC LIMIT $8 OFFSET $9"
     );
     let rows = sqlx::query(statement)
         .bind(search.held_by.unwrap_or_default().to_owned())
@@ -172,6 +175,7 @@ pub(crate) async fn page(db: &Db, search: &Search<'_>, page: u32) -> Result<Vec<
         .bind(Waits::listed(search.waits_for.accounts))
         .bind(Waits::listed(search.waits_for.roles))
         .bind(search.scope())
+        .bind(search.regulation)
         .bind(i64::from(PER_PAGE))
         .bind(i64::from(page) * i64::from(PER_PAGE))
         .fetch_all(db.reader())
@@ -188,6 +192,7 @@ pub(crate) async fn count(db: &Db, search: &Search<'_>) -> Result<u64, StoreErro
         .bind(Waits::listed(search.waits_for.accounts))
         .bind(Waits::listed(search.waits_for.roles))
         .bind(search.scope())
+        .bind(search.regulation)
         .fetch_one(db.reader())
         .await?;
     Ok(u64::try_from(row.try_get::<i64, _>("found")?).unwrap_or(0))
@@ -198,8 +203,8 @@ pub(crate) async fn overdue(db: &Db, search: &Search<'_>, now: Timestamp) -> Res
     let row = sqlx::query(statement!(
         search.shelf,
         "COUNT(*) AS found",
-        " AND until < $7",
-        " AND until < $7"
+        " AND until < $8",
+        " AND until < $8"
     ))
     .bind(search.held_by.unwrap_or_default().to_owned())
     .bind(search.pattern())
@@ -207,6 +212,7 @@ pub(crate) async fn overdue(db: &Db, search: &Search<'_>, now: Timestamp) -> Res
     .bind(Waits::listed(search.waits_for.accounts))
     .bind(Waits::listed(search.waits_for.roles))
     .bind(search.scope())
+    .bind(search.regulation)
     .bind(now.as_microsecond())
     .fetch_one(db.reader())
     .await?;

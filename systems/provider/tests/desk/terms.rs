@@ -97,3 +97,31 @@ days:
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_term_of_the_whole_service_stands_beside_that_of_the_stage() {
+    use law::{Channel, Limit, Term, Unit};
+    for place in store::testing::Place::every().await {
+        let mut library: Library = (*crate::office::library()).clone();
+        let plans = library.plans.values_mut();
+        let plan = plans.into_iter().find(|plan| plan.id.0.starts_with("mamlyut"));
+        let plan = Arc::make_mut(plan.expect("a regulation"));
+        let term = |days: u32, clause: &str, channels: &[Channel]| Term {
+            limit: Limit::of(days, Unit::CalendarDay),
+            clause: clause.to_owned(),
+            channels: channels.to_vec(),
+        };
+        // The act's own words: ten calendar days at the portal; at a centre another term.
+        plan.term = vec![
+            term(30, "пункт 9, центр", &[Channel::Center]),
+            term(10, "пункт 9", &[Channel::Portal]),
+        ];
+        let office = crate::office::Office::with(place, Arc::new(library)).await;
+        let official = office.official(1).await;
+        let case = office.receives(10).await;
+        let mut browser = crate::people::Browser::signed_in(&office, &official).await;
+        let page = browser.get(&format!("/provider/cases/{case}?lang=ru")).await.text();
+        assert!(page.contains("пункт 9") && !page.contains("пункт 9, центр"), "{page}");
+        assert!(page.contains("03.12.2026"), "ten days after Monday, 23 November");
+    }
+}
