@@ -151,7 +151,11 @@ impl Opening {
             tsp: Some(of_authority(&trust.tsp_url, "tsp")),
             follow_certificates: trust.follow_certificates,
             answer_max_age_seconds: trust.crl_max_age_seconds,
-            client: self.client.clone(),
+            // Whoever proves something does so where the configuration says, and nowhere else.
+            client: reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .build()
+                .unwrap_or_else(|_| self.client.clone()),
         }
     }
 

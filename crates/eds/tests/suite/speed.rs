@@ -74,3 +74,44 @@ fn speed_of_values() {
         });
     }
 }
+
+/// OCSP answers and time stamps as a service makes them, in one thread.
+#[test]
+#[ignore = "it measures and asserts nothing"]
+#[expect(clippy::print_stderr, reason = "the numbers are the purpose")]
+fn speed_of_services() {
+    use eds::issue::Service;
+    use eds::key::Digest;
+    for algorithm in [Algorithm::P256, Algorithm::Rsa2048] {
+        let authority = Authority::new(Algorithm::P256);
+        let held = authority.holder(&person(IIN)).certificate;
+        let now = authority.now;
+        let responder = crate::tsp::service(&authority, algorithm, Service::OcspResponder);
+        let stamper = crate::tsp::service(&authority, algorithm, Service::TimeStamping);
+        let key = std::sync::Arc::new(responder.key);
+        let answering = eds::ocsp::Responder::new(key, &responder.certificate, &authority.certificate);
+        let answering = answering.expect("they fit");
+        let question = eds::ocsp::request(&[(&held, &authority.certificate)], Some(&[5; 8]));
+        let query = eds::tsp::request(Digest::Sha256, &Digest::Sha256.of(CONTENT), Some(&[5; 8]), true);
+        let stamping = eds::tsp::Stamper {
+            key: &stamper.key,
+            certificate: &stamper.certificate,
+            chain: std::slice::from_ref(&authority.certificate),
+            policies: &[eds::tsp::BEST_PRACTICES_POLICY],
+        };
+        let measure = |name: &str, operation: &dyn Fn()| {
+            operation();
+            let (start, turns) = (Instant::now(), 3000);
+            (0..turns).for_each(|_| operation());
+            let rate = f64::from(turns) / start.elapsed().as_secs_f64();
+            eprintln!("{algorithm:?} {name}: {rate:.0} a second");
+        };
+        measure("OCSP answer", &|| {
+            let read = eds::ocsp::Request::read(&question).expect("a request");
+            drop(answering.answer(&read, |_| eds::ocsp::Status::Good, now, now, now));
+        });
+        measure("time stamp", &|| {
+            drop(eds::tsp::respond(&query, &stamping, &[9], now));
+        });
+    }
+}

@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
 /// What was found out about one address or certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Finding {
-    /// `authority`, `root`, `list`, `delta`, `ocsp`, `tsp`, `passphrase`, a system's name, `mail`.
+    /// `authority`, `root`, `list`, `delta`, `ocsp`, `tsp`, a system's name, `mail`.
     what: &'static str,
     address: String,
     ok: bool,
