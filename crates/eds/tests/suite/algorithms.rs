@@ -19,6 +19,14 @@ const NAMES: [(Algorithm, &str); 8] = [
     (Algorithm::Gost2004, "GOST 34.310-2004, GOST 34.311-95"),
 ];
 
+/// Without the larger RSA keys, which take long to make and go the way of the smaller ones.
+fn quick() -> impl Iterator<Item = (Algorithm, &'static str)> {
+    let slow = [Algorithm::Rsa3072, Algorithm::Rsa4096];
+    NAMES
+        .into_iter()
+        .filter(move |(algorithm, _)| !slow.contains(algorithm))
+}
+
 #[test]
 fn a_chain_of_each_algorithm_signs_what_is_judged_valid() {
     for (algorithm, name) in NAMES {
@@ -64,7 +72,7 @@ fn a_chain_may_mix_algorithms() {
 #[test]
 fn a_pdf_is_signed_with_each_algorithm() {
     let pdf = include_bytes!("../vectors/one-page.pdf");
-    for (algorithm, name) in NAMES {
+    for (algorithm, name) in quick() {
         let authority = Authority::new(algorithm);
         let holder = authority.holder(&person(IIN));
         let dictionary = eds::pades::Dictionary {
@@ -83,7 +91,7 @@ fn a_pdf_is_signed_with_each_algorithm() {
 
 #[test]
 fn a_request_proves_possession_with_each_algorithm() {
-    for algorithm in Algorithm::ALL {
+    for (algorithm, _) in quick() {
         let key = PrivateKey::generate(algorithm).expect("a key");
         let info = issue::request_info(&person(IIN), &key.public_key_der()).expect("a request");
         let signature = key.sign(&info).expect("a signature");
@@ -107,7 +115,7 @@ fn a_request_proves_possession_with_each_algorithm() {
 #[test]
 fn values_made_elsewhere_are_joined_with_each_algorithm() {
     let pdf = include_bytes!("../vectors/one-page.pdf");
-    for (algorithm, name) in NAMES {
+    for (algorithm, name) in quick() {
         let authority = Authority::new(algorithm);
         let holder = authority.holder(&person(IIN));
         let attributes = eds::cms::signed_attributes_over(CONTENT, &holder.certificate, Some(authority.now));

@@ -16,7 +16,7 @@ fn certificates(authority: &Authority, holder: &Holder) -> Vec<eds::Certificate>
 
 #[test]
 fn what_is_written_is_read_with_each_algorithm() {
-    for algorithm in Algorithm::ALL {
+    for algorithm in Algorithm::ALL.into_iter().filter(|one| *one != Algorithm::Rsa4096) {
         let authority = Authority::new(algorithm);
         let holder = authority.holder(&person(IIN));
         let certificates = certificates(&authority, &holder);
