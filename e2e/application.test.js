@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { BOUND, DESKTOP, PHONE, openDistrict } from "./support/district.js";
 import { CERTIFICATE, FORM, PROGRAM, SCAN } from "./support/papers.js";
 import { story } from "./support/story.js";
-import { checkSignatureOfPdf } from "./support/tools.js";
+import { checkSignatureOfPdf, scanOfLastPage } from "./support/tools.js";
 
 let district;
 before(async () => {
@@ -25,6 +25,7 @@ for (const { how, ...way } of WAYS) {
   test(`a stranger ${how} gets the certificate`, BOUND, async (t) => {
     const chapter = story(t);
     let number;
+    let paper;
     const applicant = await district.stranger(way);
     const official = await district.official(way);
 
@@ -97,6 +98,7 @@ for (const { how, ...way } of WAYS) {
       const result = await applicant.downloads(`/portal/cases/${applicant.request}/result.pdf`);
       assert.equal(result.bytes.subarray(0, 5).toString(), "%PDF-");
       await checkSignatureOfPdf(result.bytes, district.folder);
+      paper = result.bytes;
     });
 
     await chapter("and answers the survey, reads the papers and the trace", async () => {
@@ -121,6 +123,21 @@ for (const { how, ...way } of WAYS) {
       await applicant.fills({ number, iin: applicant.person.iin });
       await applicant.presses("verify-button", "with-iin");
       await applicant.finds(applicant.words("verify-yes"));
+    });
+
+    await chapter("and by the file itself, and by a scan of the printed page with its barcodes", async () => {
+      await applicant.opens("/portal/check");
+      await applicant.presses("verify-file-button", "without-file");
+      await applicant.findsErrorsAt("file");
+      const gives = (name, mimeType, buffer) => applicant.page.locator("#f-file").setInputFiles({ name, mimeType, buffer });
+      await gives("result.pdf", "application/pdf", paper);
+      await applicant.presses("verify-file-button", "of-file");
+      await applicant.finds(applicant.words("verify-result-valid"));
+      const scan = await scanOfLastPage(paper, district.folder);
+      if (scan === null) return;
+      await gives("scan.png", "image/png", scan);
+      await applicant.presses("verify-file-button", "of-scan");
+      await applicant.finds(applicant.words("verify-result-valid"), number);
     });
   });
 }

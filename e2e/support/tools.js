@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
@@ -19,6 +19,16 @@ export async function checkSignatureOfPdf(bytes, folder) {
   const said = await run("pdfsig", [path], { timeout: 20_000 }).catch((error) => (error.code === "ENOENT" ? null : error));
   if (said === null) return;
   assert.match(said.stdout, /Signature is Valid/, said.stdout);
+}
+
+/** The last page as a scanner of 150 dots an inch sees it; null on a machine without poppler. */
+export async function scanOfLastPage(bytes, folder) {
+  const place = await mkdtemp(join(folder, "scan-"));
+  await writeFile(join(place, "in.pdf"), bytes);
+  const done = await run("pdftoppm", ["-r", "150", "-png", join(place, "in.pdf"), join(place, "page")], { timeout: 20_000 }).catch((error) => (error.code === "ENOENT" ? null : Promise.reject(error)));
+  if (done === null) return null;
+  const pages = (await readdir(place)).filter((name) => name.endsWith(".png")).sort();
+  return readFile(join(place, pages.at(-1)));
 }
 
 /** A key made by openssl, certified by the authority of the demonstration over its interface, as a token's would be. */

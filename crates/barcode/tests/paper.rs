@@ -150,3 +150,11 @@ fn python(folder: &Path, script: &str) -> std::process::Output {
         .output()
         .expect("python runs")
 }
+
+/// Writes the fuzz corpus anew: `cargo test -p barcode -- --ignored corpus`.
+#[test]
+#[ignore = "writes fuzz/corpus/picture"]
+fn corpus() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/corpus/picture");
+    std::fs::write(format!("{folder}/one.png"), png(&page(&row(b"data", "1"), 2))).expect("written");
+}

@@ -6,8 +6,9 @@
 
 mod row;
 mod slips;
+mod table;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use documents::{DrawError, Drawing};
 use jiff::Timestamp;
@@ -207,41 +208,17 @@ fn rows(fields: &[&Field], values: &BTreeMap<String, String>) -> Value {
         .filter(|field| !BAR.contains(&field.key.as_str()) && field.kind != FieldKind::Number)
         .filter(|field| {
             let may_be_absent = field.filled_by == FilledBy::System || field.when.is_some();
-            !may_be_absent || !entered(field).is_empty() || has_rows(field, values)
+            !may_be_absent || !entered(field).is_empty() || table::has_rows(field, values)
         })
         .map(|field| {
             let mut row =
                 json!({ "key": field.key, "label": pair(&field.label), "value": both(field, entered(field)) });
             if let FieldKind::Group { fields: parts, .. } = &field.kind {
-                row["table"] = table(field, parts, values);
+                row["table"] = table::of(field, parts, values);
             }
             row
         })
         .collect()
-}
-
-fn has_rows(group: &Field, values: &BTreeMap<String, String>) -> bool {
-    values.keys().any(|key| row_of(group, key).is_some())
-}
-
-/// The number of the row that a key such as `payments.2.amount` belongs to.
-fn row_of(group: &Field, key: &str) -> Option<u32> {
-    let (row, _) = key.strip_prefix(&group.key)?.strip_prefix('.')?.split_once('.')?;
-    row.parse().ok()
-}
-
-/// The rows of a group under the labels of its parts, in the order in which they were entered.
-fn table(group: &Field, parts: &[Field], values: &BTreeMap<String, String>) -> Value {
-    let numbers: BTreeSet<u32> = values.keys().filter_map(|key| row_of(group, key)).collect();
-    let cell = |row: u32, part: &Field| {
-        let entered = values.get(&format!("{}.{row}.{}", group.key, part.key));
-        both(part, entered.map_or("", String::as_str))
-    };
-    let rows: Vec<Vec<Value>> = numbers
-        .into_iter()
-        .map(|row| parts.iter().map(|part| cell(row, part)).collect())
-        .collect();
-    json!({ "heads": parts.iter().map(|part| pair(&part.label)).collect::<Vec<_>>(), "rows": rows })
 }
 
 fn both(field: &Field, entered: &str) -> Value {

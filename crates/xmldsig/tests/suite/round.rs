@@ -108,3 +108,22 @@ fn an_empty_root_is_opened() {
     let document = Document::read(signed.as_bytes()).expect("it reads");
     assert!(document.signatures().expect("one")[0].facts.digest_matches);
 }
+
+/// Writes the fuzz corpus anew: `cargo test -p xmldsig -- --ignored corpus`.
+#[test]
+#[ignore = "writes fuzz/corpus/xml"]
+fn corpus() {
+    let town = Town::new();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/corpus/xml");
+    let holder = town.holder(Algorithm::P256);
+    std::fs::write(format!("{folder}/enveloped.xml"), enveloped(ANSWER, &holder)).expect("written");
+    let sealing = xmldsig::security::Sealing {
+        unique: "1",
+        token: xmldsig::security::Token::Binary,
+        lifetime: Some((town.now, town.now)),
+    };
+    let message =
+        r#"<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><a/></e:Body></e:Envelope>"#;
+    let message = xmldsig::security::sign(message, &sealing, &holder.key, &holder.certificate).expect("it signs");
+    std::fs::write(format!("{folder}/message.xml"), message).expect("written");
+}
