@@ -1,6 +1,8 @@
 //! Регистрационное свидетельство: an X.509 certificate, read (RFC 5280 §4).
 
+mod constraints;
 mod extensions;
+mod memory;
 mod subject;
 
 use std::ops::Range;
@@ -151,6 +153,10 @@ impl Certificate {
         if self.parts.signed_by.get() == Some(&pair) {
             return true;
         }
+        if memory::knows(&pair) {
+            let _ = self.parts.signed_by.set(pair);
+            return true;
+        }
         let Some(scheme) = self.parts.scheme else {
             return false;
         };
@@ -158,6 +164,7 @@ impl Certificate {
             .and_then(|key| key.verify(scheme, self.part(&self.parts.tbs), self.part(&self.parts.signature)));
         let signed = signed.unwrap_or(false);
         if signed {
+            memory::keep(&pair);
             // A second issuer with the same name and key is possible; the first one stays remembered.
             let _ = self.parts.signed_by.set(pair);
         }

@@ -99,7 +99,7 @@ pub fn embed_stamp(prepared: &Prepared, token: &[u8]) -> Result<Vec<u8>, EdsErro
     if token.imprint.digest() != Some(Digest::Sha256) || token.imprint.hash != prepared.digest {
         return Err(EdsError::DigestMismatch);
     }
-    fill(prepared, &token.der)
+    fill(prepared, &empty_place(prepared)?, &token.der)
 }
 
 /// Level B-LT: an update with the certificates and the evidence (DSS), and for each signature what is about it (VRI).
@@ -113,18 +113,24 @@ pub fn with_validation_data(pdf: &[u8], evidence: &cades::Evidence) -> Result<Ve
 /// Refused are a CMS for another digest, one with a signing time (EN 319 142-1 §6.3 leaves the time to the
 /// entry M) and one that is too large.
 pub fn embed(prepared: &Prepared, cms: &[u8]) -> Result<Vec<u8>, EdsError> {
+    let place = empty_place(prepared)?;
     let der = cms::open(cms)?;
-    check_cms(&SignedData::read(&der)?, &last_place(&prepared.pdf)?.signed)?;
-    fill(prepared, &der)
+    check_cms(&SignedData::read(&der)?, &place.signed)?;
+    fill(prepared, &place, &der)
 }
 
-fn fill(prepared: &Prepared, der: &[u8]) -> Result<Vec<u8>, EdsError> {
+/// The place, which must be as it was prepared.
+fn empty_place(prepared: &Prepared) -> Result<pdf::Place<'_>, EdsError> {
     let place = last_place(&prepared.pdf)?;
     if sha256(&place.signed) != prepared.digest || place.contents()?.iter().any(|octet| *octet != 0) {
         return Err(EdsError::Pdf {
             what: "the prepared file was changed or is signed already",
         });
     }
+    Ok(place)
+}
+
+fn fill(prepared: &Prepared, place: &pdf::Place<'_>, der: &[u8]) -> Result<Vec<u8>, EdsError> {
     let digits = hex::encode(der);
     let mut pdf = prepared.pdf.clone();
     let slot = pdf

@@ -129,3 +129,7 @@ pub(crate) const REVOCATION_VALUES: ObjectIdentifier = oid("1.2.840.113549.1.9.1
 pub(crate) const RI_OCSP_RESPONSE: ObjectIdentifier = oid("1.3.6.1.5.5.7.16.2");
 pub(crate) const ARCHIVE_TIME_STAMP_V3: ObjectIdentifier = oid("0.4.0.1733.2.4");
 pub(crate) const ATS_HASH_INDEX_V3: ObjectIdentifier = oid("0.4.0.19122.1.5");
+
+// Names and their limits (RFC 5280 §4.2.1.10, RFC 2985 §5.2.1).
+pub(crate) const NAME_CONSTRAINTS: ObjectIdentifier = oid("2.5.29.30");
+pub(crate) const EMAIL_ADDRESS: ObjectIdentifier = oid("1.2.840.113549.1.9.1");

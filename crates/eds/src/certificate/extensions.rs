@@ -2,6 +2,7 @@
 
 use const_oid::ObjectIdentifier;
 
+use super::constraints::Constraints;
 use crate::EdsError;
 use crate::asn1::{Reader, oid, tag};
 
@@ -27,6 +28,10 @@ pub(crate) struct Extensions {
     pub(crate) ocsp_no_check: bool,
     /// Where to ask about this certificate; http addresses only, at most [`ADDRESSES_MAX`] of a kind.
     pub(crate) addresses: Addresses,
+    /// For whom this authority may issue.
+    pub(crate) constraints: Option<Constraints>,
+    /// The value of subjectAltName, looked into only under an authority with name constraints.
+    pub(crate) alternative_names: Option<Vec<u8>>,
     pub(crate) subject_key_identifier: Option<Vec<u8>>,
     pub(crate) authority_key_identifier: Option<Vec<u8>>,
     /// The first critical extension this crate does not process: such a certificate must be refused
@@ -92,8 +97,16 @@ impl Extensions {
             }
             oid::SUBJECT_KEY_IDENTIFIER => self.subject_key_identifier = Some(subject_key_identifier(value)?),
             oid::AUTHORITY_KEY_IDENTIFIER => self.authority_key_identifier = authority_key_identifier(value)?,
-            // Policies name the rules of issue and the alternative name an address: neither limits a signature here.
-            oid::CERTIFICATE_POLICIES | oid::SUBJECT_ALTERNATIVE_NAME => {}
+            oid::SUBJECT_ALTERNATIVE_NAME => self.alternative_names = Some(extension.value.to_vec()),
+            // Whether it is critical or not: an authority that is limited is limited.
+            oid::NAME_CONSTRAINTS => match Constraints::read(value)? {
+                Some(constraints) => self.constraints = Some(constraints),
+                None => {
+                    self.unknown_critical.get_or_insert(oid::NAME_CONSTRAINTS);
+                }
+            },
+            // Policies name the rules of issue: they limit no signature here.
+            oid::CERTIFICATE_POLICIES => {}
             oid::CRL_DISTRIBUTION_POINTS => self.addresses.crl = http_addresses(extension.value),
             oid::OCSP_NO_CHECK => self.ocsp_no_check = true,
             unknown if extension.critical => {

@@ -90,7 +90,7 @@ fn number(place: &mut Option<String>, value: &str, prefix: &str) -> Result<(), E
 }
 
 /// DirectoryString or IA5String (RFC 5280 §4.1.2.4). A NUL inside a name is a classic trick and refused.
-fn text(value: Element<'_>) -> Result<String, EdsError> {
+pub(super) fn text(value: Element<'_>) -> Result<String, EdsError> {
     let malformed = || EdsError::Malformed { what: "name" };
     let text = match value.tag {
         tag::UTF8_STRING => std::str::from_utf8(value.value).map_err(|_| malformed())?.to_owned(),

@@ -24,6 +24,11 @@ pub(super) enum Broken {
         name: String,
         oid: ObjectIdentifier,
     },
+    /// The name constraints of an authority forbid a name below it.
+    NameForbidden {
+        name: String,
+        by: String,
+    },
     AuthorityNotCurrent {
         name: String,
     },
@@ -46,10 +51,11 @@ impl Broken {
             Self::TooLong => 2,
             Self::NotAuthority { .. } => 3,
             Self::UnknownCritical { .. } => 4,
-            Self::AuthorityNotCurrent { .. } => 5,
-            Self::UnknownAlgorithm { .. } => 6,
-            Self::SignatureWrong { .. } => 7,
-            Self::Budget => 8,
+            Self::NameForbidden { .. } => 5,
+            Self::AuthorityNotCurrent { .. } => 6,
+            Self::UnknownAlgorithm { .. } => 7,
+            Self::SignatureWrong { .. } => 8,
+            Self::Budget => 9,
         }
     }
 }
@@ -138,7 +144,7 @@ impl<'a> Search<'a> {
         })
     }
 
-    /// RFC 5280 §6.1.4: cA, keyCertSign, path length, no critical extension unprocessed. They are asked of
+    /// RFC 5280 §6.1.4: cA, keyCertSign, path length, names, no critical extension unprocessed. They are asked of
     /// the root too, which the RFC leaves open: a root that is no authority is a mistake of the operator.
     fn check_rights(&self, candidate: &Certificate) -> Result<(), Broken> {
         let extensions = candidate.extensions();
@@ -152,6 +158,14 @@ impl<'a> Search<'a> {
         let between = self.path.len().saturating_sub(1);
         if self.path.len() >= self.length_max || extensions.path_length.is_some_and(|limit| between > limit) {
             return Err(Broken::TooLong);
+        }
+        if let Some(constraints) = &extensions.constraints
+            && let Some(outside) = self.path.iter().find(|below| !constraints.allow(below))
+        {
+            return Err(Broken::NameForbidden {
+                name: outside.subject.common_name.clone(),
+                by: candidate.subject.common_name.clone(),
+            });
         }
         unreadable(candidate).map_or(Ok(()), Err)
     }

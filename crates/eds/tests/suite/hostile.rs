@@ -205,14 +205,14 @@ fn read(bytes: &[u8]) {
 
 /// What is done to a good sample.
 #[derive(Clone, Debug)]
-enum Harm {
+pub(crate) enum Harm {
     Set(prop::sample::Index, u8),
     Cut(prop::sample::Index),
     Remove(prop::sample::Index),
     Double(prop::sample::Index),
 }
 
-fn harm() -> impl Strategy<Value = Harm> {
+pub(crate) fn harm() -> impl Strategy<Value = Harm> {
     use prop::sample::Index;
     prop_oneof![
         6 => (any::<Index>(), any::<u8>()).prop_map(|(at, octet)| Harm::Set(at, octet)),
@@ -222,7 +222,7 @@ fn harm() -> impl Strategy<Value = Harm> {
     ]
 }
 
-fn harmed(sample: &[u8], harms: &[Harm]) -> Vec<u8> {
+pub(crate) fn harmed(sample: &[u8], harms: &[Harm]) -> Vec<u8> {
     let mut bytes = sample.to_vec();
     for harm in harms.iter().filter(|_| !sample.is_empty()) {
         if bytes.is_empty() {

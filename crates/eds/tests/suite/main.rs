@@ -2,16 +2,19 @@
 //!
 //! `algorithms`: a whole chain of each. `gost`: objects of the НУЦ, OpenSSL's GOST engine.
 //! `policy`: every way in which a signature is refused. `assemble`: signatures made elsewhere. `openssl`,
-//! `pades`: agreement with other people's tools, both ways. `hostile`: bytes that nobody meant well. `keys`: keys that no honest
+//! `pades`: agreement with other people's tools, both ways. `hostile`, `hostile_levels`: bytes that nobody meant well. `keys`: keys that no honest
 //! person has. `pkcs12`: key stores of OpenSSL, ours, and hostile ones. `tsp`, `ocsp`, `delta`: time stamps and what proves that a certificate is not revoked.
 //! `levels`, `pdf_levels`: CAdES and PAdES beyond B, judged years later. `updates`: what may be added to a signed PDF.
+//! `constraints`: for whom an authority may issue.
 //! Tests that need a tool skip where it is missing; `QYZMET_TEST_TOOLS=1` makes them fail instead.
 
 mod algorithms;
 mod assemble;
+mod constraints;
 mod delta;
 mod gost;
 mod hostile;
+mod hostile_levels;
 mod keys;
 mod levels;
 mod ocsp;

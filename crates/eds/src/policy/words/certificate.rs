@@ -56,6 +56,17 @@ pub(in crate::policy) fn chain_broken(broken: &Broken) -> Sentence {
                 "No: the certificate \"{name}\" has the mandatory condition {oid}, which the system cannot check. Sign the document with another key."
             ),
         ),
+        Broken::NameForbidden { name, by } => say(
+            format!(
+                "Жоқ: «{by}» орталығының «{name}» атына тіркеу куәлігін беруге құқығы жоқ (аттар шектеуі). Басқа кілтпен қол қойыңыз."
+            ),
+            format!(
+                "Нет: центр «{by}» не вправе выдавать свидетельства на имя «{name}» (ограничение имён). Подпишите документ другим ключом."
+            ),
+            format!(
+                "No: the authority \"{by}\" may not issue certificates for \"{name}\" (name constraints). Sign the document with another key."
+            ),
+        ),
         Broken::AuthorityNotCurrent { name } => say(
             format!(
                 "Жоқ: «{name}» орталығы тіркеу куәлігінің мерзімі басталмаған немесе өтіп кеткен. Қолдау қызметіне хабарласыңыз."
