@@ -25,11 +25,11 @@ export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 900 };
 
 /** Opens a district; `close` ends it. Everything stays on the loopback address. */
-export async function openDistrict() {
+export async function openDistrict({ flags = [] } = {}) {
   if (process.env.SHOTS) await mkdir(process.env.SHOTS, { recursive: true });
   const demonstration = await startDemonstration();
   const browser = await chromium
-    .launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS, chromiumSandbox: false })
+    .launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...FLAGS, ...flags], chromiumSandbox: false })
     .catch(async (error) => {
       await demonstration.stop();
       throw error;

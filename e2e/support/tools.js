@@ -32,10 +32,11 @@ export async function scanOfLastPage(bytes, folder) {
 }
 
 /** A key made by openssl, certified by the authority of the demonstration over its interface, as a token's would be. */
-export async function keyOfPerson({ iin, surname, givenName, patronymic }, url, folder) {
+export async function keyOfPerson({ iin, surname, givenName, patronymic }, url, folder, { rsa = false, office = {} } = {}) {
   const file = join(folder, "key.pem");
   const certificate = join(folder, "certificate.pem");
-  await openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", file);
+  const kind = rsa ? ["RSA", "-pkeyopt", "rsa_keygen_bits:2048"] : ["EC", "-pkeyopt", "ec_paramgen_curve:P-256"];
+  await openssl("genpkey", "-algorithm", ...kind, "-out", file);
   const { stdout: csr } = await openssl("req", "-new", "-key", file, "-subj", `/CN=${iin}`);
   const post = async (path, body) => {
     const response = await fetch(`${url}/authority/api/requests${path}`, {
@@ -47,7 +48,7 @@ export async function keyOfPerson({ iin, surname, givenName, patronymic }, url, 
     assert.ok(response.ok, JSON.stringify(answer));
     return answer;
   };
-  const begun = await post("", { iin, surname, given_name: givenName, patronymic, csr });
+  const begun = await post("", { iin, surname, given_name: givenName, patronymic, ...office, csr });
   await writeFile(join(folder, "to-sign"), Buffer.from(begun.to_sign, "base64"));
   await openssl("dgst", "-sha256", "-sign", file, "-out", join(folder, "proof"), join(folder, "to-sign"));
   const state = await post(`/${begun.id}/proof`, { signature: (await readFile(join(folder, "proof"))).toString("base64") });

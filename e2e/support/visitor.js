@@ -9,10 +9,16 @@ const inspected = new Set();
 
 export class Visitor {
   complaints = [];
+  #expected = [];
 
   constructor({ district, context, page, system, person, language, javaScript, dark }) {
     Object.assign(this, { district, context, page, system, person, language, javaScript, dark });
     this.#listen(page);
+  }
+
+  /** From now on the console may say this: the page itself asked for something that was refused. */
+  expects(pattern) {
+    this.#expected.push(pattern);
   }
 
   /** The words of this visitor's system in this visitor's language. */
@@ -175,6 +181,12 @@ export class Visitor {
     await this.arrives("with-key");
   }
 
+  /** Signs what the page shows with the program beside the browser. */
+  async signsByAgent(as = "") {
+    await this.page.locator("qyzmet-sign input[value=agent]").check();
+    await this.signs(as);
+  }
+
   /** Signs what the page shows. */
   async signs(as = "") {
     const button = this.page.locator("qyzmet-sign form button[type=submit]");
@@ -196,6 +208,7 @@ export class Visitor {
     page.on("console", (message) => {
       if (message.type() !== "error") return;
       if (message.text().startsWith("Failed to load resource") && message.location().url.split("#")[0] === page.url().split("#")[0]) return;
+      if (this.#expected.some((pattern) => pattern.test(`${message.text()} ${message.location().url}`))) return;
       this.complaints.push(`${page.url()}: ${message.text()} (${message.location().url})`);
     });
     page.on("pageerror", (error) => this.complaints.push(`${page.url()}: ${error.stack ?? error}`));

@@ -11,6 +11,8 @@ use pages::{Locales, NavItem, Page, Problem, language, shell};
 use store::accounts::{self, Account};
 use store::{Db, StoreError};
 
+use crate::by_key::ByKey;
+
 /// What the extractors need; a system's state gives it by `AsRef<Access>`.
 #[derive(Clone)]
 pub struct Access {
@@ -25,6 +27,8 @@ pub struct Access {
     pub insecure_cookies: bool,
     pub demonstration: bool,
     pub session_seconds: u32,
+    /// Sign-in by ЭЦП, where people may.
+    pub by_key: Option<ByKey>,
 }
 
 impl AsRef<Self> for Access {

@@ -46,6 +46,11 @@ impl Access {
             SignIn::Refused => return Ok(Attempt::Refused { visit }),
             SignIn::Locked { until } => return Ok(Attempt::Locked { until }),
         };
+        Ok(Attempt::Begun(self.begin(account, visit, now).await?))
+    }
+
+    /// A session for somebody who has proved who they are.
+    pub(crate) async fn begin(&self, account: Account, visit: String, now: jiff::Timestamp) -> Result<Begun, Problem> {
         let expires_at = now + SignedDuration::from_secs(i64::from(self.session_seconds));
         let csrf = self.chance.secret();
         let session = Session {
@@ -59,11 +64,11 @@ impl Access {
         sessions::begin(&self.db, &token, &session)
             .await
             .map_err(Problem::failure)?;
-        Ok(Attempt::Begun(Begun {
+        Ok(Begun {
             token,
             session,
             account,
-        }))
+        })
     }
 
     /// Ends the session behind a token.

@@ -54,6 +54,7 @@ pub async fn keep_typed(
     let mut page = Visitor::from_request_parts(&mut parts, &access).await?.page;
     page.notice = Some(page.t("sign-in-kept"));
     Ok(sign_in::draw(
+        &access,
         StatusCode::UNAUTHORIZED,
         page,
         FormState::default(),

@@ -33,6 +33,7 @@
 
 mod access;
 mod attempt;
+pub mod by_key;
 mod caller;
 mod checked;
 mod found;
@@ -44,9 +45,12 @@ mod visitor;
 
 pub use access::Access;
 pub use attempt::{Attempt, Begun};
+pub use by_key::{ByKey, KeyView};
 pub use caller::Caller;
 pub use checked::{Checked, JsonChecked, TokenChecked};
 pub use kept::keep_typed;
-pub use routes::{RefusalWords, api_session_routes, sign_in_routes, sign_out_routes};
+pub use routes::{
+    RefusalWords, RefusedByKey, api_session_routes, sign_in_by_key_routes, sign_in_routes, sign_out_routes,
+};
 pub use token::CSRF_HEADER;
 pub use visitor::{SignedIn, Visitor};

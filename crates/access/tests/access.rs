@@ -53,6 +53,7 @@ impl Town {
             insecure_cookies: true,
             demonstration: false,
             session_seconds: 3600,
+            by_key: None,
         };
         let name = name("Серікова", "Айгүл");
         let iin = Iin::parse(IIN).expect("an ИИН");

@@ -61,5 +61,6 @@ fn access(db: store::Db) -> Access {
         insecure_cookies: true,
         demonstration: false,
         session_seconds: 3600,
+        by_key: None,
     }
 }

@@ -20,6 +20,9 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 /// and told in its words, on the page and to programs. `regulation` in the body names the service that is meant.
 pub(crate) async fn tell(State(desk): State<Desk>, request: Request, next: Next) -> Result<Response, Problem> {
     let path = request.uri().path().to_owned();
+    if path.contains("/sign-in/") {
+        return by_key(&desk, next.run(request).await, desk.now()).await;
+    }
     let is_api = path.ends_with("/api/sessions");
     if request.method() != Method::POST || !(is_api || path.ends_with("/sign-in")) {
         return Ok(next.run(request).await);
@@ -71,6 +74,18 @@ fn words(plan: &Plan, channel: Channel) -> Option<access::RefusalWords> {
         message: step.message.clone()?,
         clause: format!("{label}{}", step.clause),
     })
+}
+
+/// A refused sign-in by ЭЦП leaves the same events.
+async fn by_key(desk: &Desk, response: Response, started: jiff::Timestamp) -> Result<Response, Problem> {
+    let refused = response.extensions().get::<access::RefusedByKey>().cloned();
+    if let Some(refused) = refused
+        && let Some((plan, channel)) = cited(desk, &refused.regulation)
+    {
+        let iin = refused.iin.as_ref().map_or("", Iin::as_str);
+        record(desk, &plan, channel, iin, started).await?;
+    }
+    Ok(response)
 }
 
 /// The fields of a form that matter here; an ИИН and the id of a regulation need no decoding.

@@ -113,9 +113,19 @@ pub fn with_validation_data(pdf: &[u8], evidence: &cades::Evidence) -> Result<Ve
 /// Refused are a CMS for another digest, one with a signing time (EN 319 142-1 §6.3 leaves the time to the
 /// entry M) and one that is too large.
 pub fn embed(prepared: &Prepared, cms: &[u8]) -> Result<Vec<u8>, EdsError> {
+    embed_with(prepared, cms, false)
+}
+
+/// The same for the CMS of NCALayer, which always has a signing time and cannot be told to leave it out: a PDF
+/// signature that every reader takes, though not one of the baseline of EN 319 142-1.
+pub fn embed_of_agent(prepared: &Prepared, cms: &[u8]) -> Result<Vec<u8>, EdsError> {
+    embed_with(prepared, cms, true)
+}
+
+fn embed_with(prepared: &Prepared, cms: &[u8], time_allowed: bool) -> Result<Vec<u8>, EdsError> {
     let place = empty_place(prepared)?;
     let der = cms::open(cms)?;
-    check_cms(&SignedData::read(&der)?, &place.signed)?;
+    check_cms(&SignedData::read(&der)?, &place.signed, time_allowed)?;
     fill(prepared, &place, &der)
 }
 
@@ -176,7 +186,7 @@ fn last_place(pdf: &[u8]) -> Result<pdf::Place<'_>, EdsError> {
     })
 }
 
-fn check_cms(data: &SignedData<'_>, content: &[&[u8]]) -> Result<(), EdsError> {
+fn check_cms(data: &SignedData<'_>, content: &[&[u8]], time_allowed: bool) -> Result<(), EdsError> {
     let refused = |what| Err(EdsError::Attributes { what });
     let [signer] = data.signers.as_slice() else {
         return Err(EdsError::NoSignature);
@@ -188,7 +198,7 @@ fn check_cms(data: &SignedData<'_>, content: &[&[u8]]) -> Result<(), EdsError> {
         return refused("there are none");
     };
     let attributes = Attributes::read(set.value)?;
-    if attributes.signing_time.is_some() {
+    if attributes.signing_time.is_some() && !time_allowed {
         return refused("in a PDF the signing time belongs into its dictionary");
     }
     let digest = Digest::of_oid(&signer.digest_algorithm).map(|digest| digest.of_parts(content));

@@ -1,21 +1,24 @@
-// <qyzmet-sign>: shows the exact bytes that will be signed, lets the person choose a certificate, signs, sends.
+// <qyzmet-sign>: shows the exact bytes that will be signed, lets the person choose what to sign with, signs, sends.
 //
 //   data-document-url    the exact bytes: canonical JSON of an application, or a PDF
-//   data-attributes-url  POST {certificate} → {signed_attributes, digest?, document?}
-//   data-signature-url   POST {certificate, signed_attributes, signature}
+//   data-attributes-url  POST {certificate} → {signed_attributes, digest?, document?}; of a PDF also POST {} → {document}
+//   data-signature-url   POST {certificate, signed_attributes, signature} or {cms}
 //   data-done-url        where to go afterwards
 //   data-keys-url        where a key is made
 //   data-person          ИИН of the signed-in person
 //   data-order           keys of the form's fields in the order of the form, with commas (optional)
-//   data-csrf, data-language, data-words (messages `signing-…`)
+//   data-csrf, data-language, data-words (messages `signing-…`), data-agent-words (`agent-…`)
 //
 // The server prepares the signed attributes; nothing is signed before this page has verified that they hold the digest
 // of the bytes it shows and name the certificate that was chosen. A PDF becomes longer when it is prepared for signing:
 // the prepared one must begin with the bytes that were shown, otherwise it is shown anew and the person decides again.
+//
+// NCALayer gets the bytes themselves (of a prepared PDF those that the signature covers) and gives a detached CMS.
 
 import { fromBase64, hex, misfit, pdfSignedBytes, pemBytes, readAttributes, same, toBase64 } from "./der.js";
-import { Refusal, call, canSign, explain, fact, instant, make, sentence, sha256, systemOfPage, wordsOf } from "./page.js";
+import { Refusal, call, canSign, explain, fact, make, sentence, sha256, systemOfPage, wordsOf } from "./page.js";
 import * as vault from "./vault.js";
+import { FilePanel, byAgent, choice, isAgent, isFile, tellAgent } from "./ways.js";
 
 /** Something this page itself refuses to sign; `word` is the message. */
 class Stop extends Error {
@@ -45,10 +48,12 @@ export class QyzmetSign extends HTMLElement {
   #status = make("p", { role: "status" });
   #trouble = make("div");
   #shown = null;
+  #file = null;
   #keys = [];
 
   connectedCallback() {
     this.words = wordsOf(this);
+    this.agent = wordsOf({ dataset: { words: this.dataset.agentWords } });
     this.language = this.dataset.language ?? "ru";
     if (!canSign()) {
       this.replaceChildren(make("p", { class: "notice bad" }, this.words("insecure")));
@@ -56,6 +61,8 @@ export class QyzmetSign extends HTMLElement {
     }
     this.form = make("form", { class: "card", novalidate: true, onsubmit: (event) => this.#submit(event) });
     this.button = make("button", { type: "submit", class: "button" }, this.words("button"));
+    this.#file = new FilePanel(this.agent, () => this.#toSign(), (error) => this.#tell(error));
+    this.form.addEventListener("change", () => (this.#file.element.hidden = !isFile(new FormData(this.form).get("certificate"))));
     this.form.append(this.#certificates, this.#trouble, this.#status, make("div", { class: "actions" }, this.button));
     this.replaceChildren(make("h2", {}, this.words("document-title")), this.#document, this.form);
     this.#begin();
@@ -68,7 +75,7 @@ export class QyzmetSign extends HTMLElement {
       const [bytes] = await Promise.all([this.#fetchDocument(), this.#listKeys()]);
       await this.#show(bytes);
       this.#status.textContent = "";
-      this.button.disabled = this.#keys.length === 0;
+      this.button.disabled = false;
     } catch (error) {
       this.#tell(error instanceof Refusal ? error : new Stop("error-document"));
     }
@@ -83,31 +90,12 @@ export class QyzmetSign extends HTMLElement {
   async #listKeys() {
     const keys = await vault.list(this.dataset.person, systemOfPage());
     this.#keys = keys.filter((key) => vault.isUsable(key));
-    if (this.#keys.length === 0) {
-      const link = make("a", { class: "button", href: this.dataset.keysUrl ?? `/${systemOfPage()}/keys` }, this.words("make-key"));
-      this.#certificates.replaceChildren(make("h2", {}, this.words("certificate-title")), make("p", {}, this.words("none")), make("p", {}, link));
-      this.button.hidden = true;
-      return;
-    }
-    const choices = this.#keys.map((key, i) =>
-      make(
-        "label",
-        { class: "choice" },
-        make("input", { type: "radio", name: "certificate", value: key.id, checked: i === 0 }),
-        make(
-          "span",
-          { class: "key" },
-          make("span", { class: "key-name" }, key.name),
-          make("span", { class: "muted" }, [this.words("iin"), key.iin].join(" ")),
-          ...(key.organization ? [make("span", { class: "muted" }, key.organization)] : []),
-          make("span", { class: "muted" }, this.words("valid-until", { date: instant(key.notAfter, false) })),
-          make("span", { class: "muted mono" }, key.serial),
-          ...(key.demonstration ? [make("span", { class: "muted" }, this.words("demonstration"))] : []),
-        ),
-      ),
-    );
+    const link = make("a", { class: "button secondary", href: this.dataset.keysUrl ?? `/${systemOfPage()}/keys` }, this.words("make-key"));
+    const none = [make("p", {}, this.words("none")), make("p", {}, link)];
     this.#certificates.replaceChildren(
-      make("fieldset", { class: "field" }, make("legend", {}, this.words("certificate-title")), make("div", { class: "choices" }, ...choices)),
+      choice(this.words("certificate-title"), this.#keys, this.words, this.agent, true),
+      this.#file.element,
+      ...(this.#keys.length === 0 ? none : []),
     );
   }
 
@@ -161,29 +149,46 @@ export class QyzmetSign extends HTMLElement {
 
   async #submit(event) {
     event.preventDefault();
-    const key = this.#keys.find((held) => held.id === new FormData(this.form).get("certificate"));
-    if (!key || !this.#shown || this.button.disabled) return;
+    const chosen = new FormData(this.form).get("certificate");
+    const key = this.#keys.find((held) => held.id === chosen);
+    if ((!key && !isAgent(chosen) && !isFile(chosen)) || !this.#shown || this.button.disabled) return;
     this.button.disabled = true;
     this.#trouble.replaceChildren();
     try {
-      this.#status.textContent = this.words("preparing");
-      const prepared = await call(this, "POST", this.dataset.attributesUrl, { certificate: key.certificate });
-      const attributes = fromBase64(prepared.signed_attributes);
-      await this.#verify(attributes, prepared, key);
-      this.#status.textContent = this.words("signing");
-      const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key.privateKey, attributes);
+      const signed = key ? await this.#byKey(key) : isFile(chosen) ? { cms: await this.#file.read() } : await this.#byAgent();
       this.#status.textContent = this.words("sending");
-      await call(this, "POST", this.dataset.signatureUrl, {
-        certificate: key.certificate,
-        signed_attributes: prepared.signed_attributes,
-        signature: toBase64(signature),
-      });
+      await call(this, "POST", this.dataset.signatureUrl, signed);
       this.#status.textContent = this.words("done");
       location.assign(this.dataset.doneUrl);
     } catch (error) {
       this.#tell(error);
       this.button.disabled = false;
     }
+  }
+
+  async #byKey(key) {
+    this.#status.textContent = this.words("preparing");
+    const prepared = await call(this, "POST", this.dataset.attributesUrl, { certificate: key.certificate });
+    const attributes = fromBase64(prepared.signed_attributes);
+    await this.#verify(attributes, prepared, key);
+    this.#status.textContent = this.words("signing");
+    const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key.privateKey, attributes);
+    return { certificate: key.certificate, signed_attributes: prepared.signed_attributes, signature: toBase64(signature) };
+  }
+
+  async #byAgent() {
+    const { bytes } = await this.#toSign();
+    this.#status.textContent = this.agent("asking");
+    return { cms: await byAgent(bytes, { iin: this.dataset.person, language: this.language }) };
+  }
+
+  // Exactly what a program signs: the document, or what the signature of the prepared PDF covers.
+  async #toSign() {
+    if (!this.#shown.isPdf) return { bytes: this.#shown.bytes, name: "document.json" };
+    this.#status.textContent = this.words("preparing");
+    const bytes = await this.#preparedPdf(await call(this, "POST", this.dataset.attributesUrl, {}));
+    this.#status.textContent = "";
+    return { bytes, name: "document.bin" };
   }
 
   async #verify(attributes, prepared, key) {
@@ -218,9 +223,11 @@ export class QyzmetSign extends HTMLElement {
   #tell(error) {
     this.#status.textContent = "";
     const own = error instanceof Stop;
-    const box = own
-      ? make("div", { class: "notice bad", role: "alert", tabindex: "-1" }, make("p", {}, this.words(error.word)))
-      : explain(error, this.words, this.language);
+    const box =
+      tellAgent(error, this.agent) ??
+      (own
+        ? make("div", { class: "notice bad", role: "alert", tabindex: "-1" }, make("p", {}, this.words(error.word)))
+        : explain(error, this.words, this.language));
     this.#trouble.replaceChildren(box);
     box.focus();
   }

@@ -30,6 +30,10 @@ const LANGUAGE_SECONDS: u32 = 31_536_000;
 const POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; frame-src 'self' blob:; object-src 'self' blob:; \
     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// The same for a page that has documents or texts signed by NCALayer, which listens on this very machine.
+const POLICY_AGENT: &str = "default-src 'self'; connect-src 'self' wss://127.0.0.1:13579; img-src 'self' data: blob:; \
+    frame-src 'self' blob:; object-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
 /// A PDF may stand inside a page of ours.
 const POLICY_PDF: &str = "default-src 'self'; object-src 'self'; style-src 'self' 'unsafe-inline'; base-uri 'none'; \
     form-action 'none'; frame-ancestors 'self'";
@@ -61,6 +65,17 @@ pub fn wrap(router: Router, system: &'static str, locales: Arc<Locales>) -> Rout
         // The session cookie is SameSite, so other sites cannot make a browser ask for pages whose compressed
         // length would tell about the form token (BREACH).
         .layer(CompressionLayer::new().compress_when(packed))
+}
+
+/// Marks a response for [`with_agent`].
+#[derive(Clone, Copy)]
+struct SpeaksToAgent;
+
+/// Lets the page speak to NCALayer (`wss://127.0.0.1:13579`); other pages may not.
+#[must_use]
+pub fn with_agent(mut response: Response) -> Response {
+    response.extensions_mut().insert(SpeaksToAgent);
+    response
 }
 
 /// Renders an askama template to a response; a template that fails is a 500.
@@ -231,15 +246,18 @@ fn is_bare(response: &Response) -> bool {
 
 /// The security headers. HSTS is left to the proxy that holds the TLS certificate.
 fn guard(response: &mut Response) {
+    let speaks_to_agent = response.extensions().get::<SpeaksToAgent>().is_some();
     let headers = response.headers_mut();
     let is_pdf = headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"application/pdf"));
+    let policy = match (is_pdf, speaks_to_agent) {
+        (true, _) => POLICY_PDF,
+        (false, true) => POLICY_AGENT,
+        (false, false) => POLICY,
+    };
     let fixed: [(HeaderName, &'static str); 5] = [
-        (
-            header::CONTENT_SECURITY_POLICY,
-            if is_pdf { POLICY_PDF } else { POLICY },
-        ),
+        (header::CONTENT_SECURITY_POLICY, policy),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),

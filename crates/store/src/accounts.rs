@@ -10,7 +10,7 @@ use sqlx::any::AnyRow;
 
 pub use password::hash_password;
 pub(crate) use sign_in::sweep;
-pub use sign_in::{SignIn, sign_in};
+pub use sign_in::{SignIn, locked_until, sign_in, sign_in_proved};
 
 use crate::{Db, StoreError, Tx, row};
 

@@ -1,5 +1,5 @@
 //! SQLite and PostgreSQL behind one door: connection, migrations, unit of work, outbox, inbox, jobs, audit,
-//! accounts, sessions, plans, attachments.
+//! accounts, sign-in challenges, sessions, plans, attachments.
 //!
 //! One SQL text serves both databases: `$1` placeholders, BIGINT, TEXT, BLOB columns (BYTEA on PostgreSQL), time
 //! as microseconds since 1970 in BIGINT. The few places where the two differ are in `db`, [`hold`] and
@@ -7,6 +7,7 @@
 
 pub mod accounts;
 pub mod attachments;
+pub mod challenges;
 pub mod classification;
 pub mod db;
 pub mod error;

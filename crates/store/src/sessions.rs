@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use sqlx::Row;
 
-use crate::{Db, StoreError, accounts, hold, row};
+use crate::{Db, StoreError, accounts, challenges, hold, row};
 
 /// A session as its holder's token finds it. Only the SHA-256 of the token is stored: who reads the table cannot
 /// take a session over. The token has 256 bits of chance, so a plain hash is enough.
@@ -70,13 +70,14 @@ pub async fn end(db: &Db, token: &str) -> Result<(), StoreError> {
     Ok(tx.commit().await?)
 }
 
-/// Removes expired sessions, and with them sign-in failures and locks that no longer count. Gives how many sessions
+/// Removes expired sessions, and with them sign-in failures, locks and one-time texts that no longer count. Gives how many sessions
 /// that were.
 pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, StoreError> {
     let mut tx = db.begin().await?;
     // Two processes that sweep at once take turns.
     hold(&mut tx, "sweep").await?;
     accounts::sweep(&mut tx, now).await?;
+    challenges::sweep(&mut tx, now).await?;
     let swept = sqlx::query("DELETE FROM sessions WHERE expires_at <= $1")
         .bind(now.as_microsecond())
         .execute(&mut *tx)

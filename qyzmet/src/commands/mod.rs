@@ -10,6 +10,7 @@ mod law;
 mod rehearse;
 mod serve;
 mod sign;
+mod signer;
 mod verify;
 
 use std::path::Path;
@@ -41,6 +42,8 @@ pub(crate) enum Command {
     Key(key::Arguments),
     /// Test what a configuration names: authority, revocation list, OCSP, time stamps, other systems.
     Doctor(doctor::Arguments),
+    /// Sign for pages what you agree to, with keys of files and tokens: an agent in place of NCALayer.
+    Signer(signer::Arguments),
     /// Measure.
     Bench(crate::bench::Arguments),
 }
@@ -59,6 +62,7 @@ pub(crate) fn run(command: Command, regulations: Option<&Path>) -> ExitCode {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Key(arguments) => key::run(&arguments),
         Command::Doctor(arguments) => with_runtime(doctor::run(arguments)),
+        Command::Signer(arguments) => with_runtime(signer::run(arguments)),
         Command::Bench(arguments) => with_runtime(crate::bench::run(arguments, regulations)),
     }
 }

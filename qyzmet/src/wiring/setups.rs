@@ -133,6 +133,7 @@ impl Opening {
             seed: section.seed,
             limit: self.lookup_limit(),
             danger_allow_faults: section.danger_allow_faults,
+            public_url: self.config.server.public_url.clone(),
             insecure_cookies: self.config.server.insecure_cookies,
             demonstration: self.demonstration,
         }

@@ -16,7 +16,7 @@ const OWN: [(&str, &str); 7] = [
 
 /// Routers that are mounted by several systems: the file, how many routes it makes, and by which word a system mounts
 /// them. What they make is spelled out in [`mounted`].
-const SHARED: [(&str, usize); 2] = [("crates/access/src/routes/mod.rs", 3), ("crates/intake/src/keys.rs", 9)];
+const SHARED: [(&str, usize); 2] = [("crates/access/src/routes/mod.rs", 9), ("crates/intake/src/keys.rs", 9)];
 
 /// The counter's routers, mounted below `/<system>/api` and `/<system>`; their routes are read as they stand.
 const COUNTER: [&str; 2] = ["crates/counter/src/api/mod.rs", "crates/counter/src/web/mod.rs"];
@@ -63,6 +63,14 @@ fn mounted(system: &str) -> Vec<(String, String)> {
     let has_sign_in = source.contains("access::sign_in_routes(");
     if has_sign_in {
         add(&["GET", "POST"], format!("/{system}/sign-in"));
+    }
+    if has_sign_in || source.contains("access::sign_in_by_key_routes(") {
+        for part in ["challenge", "signed-attributes", "signature", "cms"] {
+            add(&["POST"], format!("/{system}/sign-in/{part}"));
+        }
+        for part in ["file", "text"] {
+            add(&["GET"], format!("/{system}/sign-in/{part}"));
+        }
     }
     if has_sign_in || source.contains("access::sign_out_routes(") {
         add(&["POST"], format!("/{system}/sign-out"));

@@ -77,7 +77,7 @@ pub struct Authority {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<Chance>,
     pub(crate) hierarchy: Hierarchy,
-    pub(crate) lists: Lists,
+    pub(crate) lists: Arc<Lists>,
     pub(crate) keys: KeyFolder,
     pub(crate) services: Services,
     /// Written into the certificates of end entities.
@@ -123,6 +123,7 @@ impl Authority {
         if setup.danger_certify_without_identification {
             tracing::warn!("this authority certifies without identification: its certificates prove nobody");
         }
+        let lists = Arc::new(Lists::new(issuing_list, root_list));
         let access = Access {
             system: System::Authority,
             db: setup.db.clone(),
@@ -133,13 +134,23 @@ impl Authority {
             insecure_cookies: setup.insecure_cookies,
             demonstration: setup.demonstration || setup.danger_certify_without_identification,
             session_seconds: SESSION_SECONDS,
+            by_key: Some(access::ByKey {
+                address: format!("{url}/authority"),
+                judge: Arc::new(revocation::OwnJudge {
+                    trust: hierarchy.trust(),
+                    lists: lists.clone(),
+                    clock: setup.clock.clone(),
+                }),
+                organization: None,
+                has_keys_page: false,
+            }),
         };
         Ok(Arc::new(Self {
             db: setup.db,
             clock: setup.clock,
             chance: setup.chance,
             hierarchy,
-            lists: Lists::new(issuing_list, root_list),
+            lists,
             keys,
             services,
             addresses,

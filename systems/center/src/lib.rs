@@ -105,6 +105,12 @@ impl Center {
             insecure_cookies,
             demonstration,
             session_seconds: SESSION_SECONDS,
+            by_key: Some(access::ByKey {
+                address: format!("{}/center", public_url.trim_end_matches('/')),
+                judge: participant.trust.clone(),
+                organization: Some(organization.clone()),
+                has_keys_page: true,
+            }),
         };
         let counter = Counter::new(counter::Setup {
             participant: participant.clone(),

@@ -62,6 +62,12 @@ impl Gateway {
             insecure_cookies,
             demonstration,
             session_seconds: SESSION_SECONDS,
+            by_key: Some(access::ByKey {
+                address: format!("{}/gateway", public_url.trim_end_matches('/')),
+                judge: Arc::clone(&participant.trust) as Arc<dyn access::by_key::Judge>,
+                organization: None,
+                has_keys_page: false,
+            }),
         };
         let channel = lookups::Channel {
             participant: Arc::clone(&participant),

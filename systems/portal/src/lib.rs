@@ -89,6 +89,12 @@ impl Portal {
             insecure_cookies: setup.insecure_cookies,
             demonstration: setup.demonstration,
             session_seconds: SESSION_SECONDS,
+            by_key: Some(access::ByKey {
+                address: format!("{}/{NAME}", setup.public_url.trim_end_matches('/')),
+                judge: participant.trust.clone(),
+                organization: None,
+                has_keys_page: true,
+            }),
         };
         Ok(Arc::new(Self {
             participant,

@@ -129,6 +129,12 @@ impl Provider {
             insecure_cookies: setup.insecure_cookies,
             demonstration: setup.demonstration,
             session_seconds: SESSION_SECONDS,
+            by_key: Some(access::ByKey {
+                address: format!("{}/provider", setup.public_url.trim_end_matches('/')),
+                judge: participant.trust.clone(),
+                organization: Some(setup.organization.clone()),
+                has_keys_page: true,
+            }),
         };
         Ok(Arc::new(Self {
             participant,

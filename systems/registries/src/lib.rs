@@ -46,6 +46,8 @@ pub struct Setup {
     /// Whether registries may be switched to silence and the like, and people be added: for demonstrations and
     /// rehearsals.
     pub danger_allow_faults: bool,
+    /// `http://127.0.0.1:8080`, without a slash.
+    pub public_url: String,
     pub insecure_cookies: bool,
     pub demonstration: bool,
 }
@@ -72,6 +74,12 @@ impl Registries {
             insecure_cookies: setup.insecure_cookies,
             demonstration: setup.demonstration,
             session_seconds: SESSION_SECONDS,
+            by_key: Some(access::ByKey {
+                address: format!("{}/registries", setup.public_url.trim_end_matches('/')),
+                judge: Arc::clone(&participant.trust) as Arc<dyn access::by_key::Judge>,
+                organization: None,
+                has_keys_page: false,
+            }),
         };
         let registries = Arc::new(Self {
             participant,

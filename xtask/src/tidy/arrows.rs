@@ -15,7 +15,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pages", &["law"]),
     ("store", &["domain", "law"]),
     ("exchange", &["domain", "eds", "law", "store"]),
-    ("access", &["domain", "law", "pages", "store"]),
+    ("access", &["domain", "eds", "exchange", "law", "pages", "store"]),
+    ("signer", &["domain", "eds", "tokens", "xmldsig"]),
     ("mail", &["domain", "exchange", "law", "store"]),
     (
         "intake",

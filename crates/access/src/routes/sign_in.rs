@@ -11,6 +11,7 @@ use law::Text;
 use pages::{FormState, Page, Problem, shell};
 use serde::Deserialize;
 
+use crate::by_key::KeyView;
 use crate::{Access, Attempt, Checked, Visitor, kept, next};
 
 #[derive(Template)]
@@ -21,6 +22,8 @@ struct SignInPage {
     next: String,
     /// A form that was sent when the session had ended, url-encoded; empty when there is none.
     kept: String,
+    /// Sign-in by ЭЦП, where it is offered.
+    by_key: Option<KeyView>,
 }
 
 /// The act's own words for a refused sign-in, with the clause: put into the request by a system whose act has them.
@@ -48,13 +51,24 @@ pub(super) struct Entered {
     kept: String,
 }
 
-pub(super) async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> Response {
+pub(super) async fn show<S>(State(state): State<S>, visitor: Visitor, Query(asked): Query<Asked>) -> Response
+where
+    S: AsRef<Access> + Send + Sync,
+{
     if visitor.signed_in.is_some() {
         return Redirect::to(&destination(&asked.next, &visitor.page)).into_response();
     }
     let mut page = visitor.page;
     page.notice = (!asked.next.is_empty()).then(|| page.t("sign-in-needed"));
-    draw(StatusCode::OK, page, FormState::default(), asked.next, String::new())
+    let access = state.as_ref();
+    draw(
+        access,
+        StatusCode::OK,
+        page,
+        FormState::default(),
+        asked.next,
+        String::new(),
+    )
 }
 
 pub(super) async fn submit<S>(
@@ -70,6 +84,7 @@ where
     let mut form = check(&page, &entered);
     if form.has_errors() {
         return Ok(draw(
+            access,
             StatusCode::UNPROCESSABLE_ENTITY,
             page,
             form,
@@ -95,11 +110,19 @@ where
                 None => own,
             };
             form.fail("", told);
-            Ok(draw(StatusCode::UNAUTHORIZED, page, form, entered.next, entered.kept))
+            Ok(draw(
+                access,
+                StatusCode::UNAUTHORIZED,
+                page,
+                form,
+                entered.next,
+                entered.kept,
+            ))
         }
         Attempt::Locked { until } => {
             form.fail("", page.t1("sign-in-locked", "until", page.instant(&until)));
             Ok(draw(
+                access,
                 StatusCode::TOO_MANY_REQUESTS,
                 page,
                 form,
@@ -125,11 +148,26 @@ fn check(page: &Page, entered: &Entered) -> FormState {
     form
 }
 
-fn destination(asked: &str, page: &Page) -> String {
+pub(super) fn destination(asked: &str, page: &Page) -> String {
     next::safe(asked, page.system).map_or_else(|| format!("/{}", page.system), str::to_owned)
 }
 
-pub(crate) fn draw(status: StatusCode, page: Page, form: FormState, next: String, kept: String) -> Response {
-    let page = SignInPage { page, form, next, kept };
-    (status, shell::html(&page)).into_response()
+pub(crate) fn draw(
+    access: &Access,
+    status: StatusCode,
+    page: Page,
+    form: FormState,
+    next: String,
+    kept: String,
+) -> Response {
+    // What was typed waits inside the form of the password; the other way in would lose it.
+    let by_key = access.key_view().filter(|_| kept.is_empty());
+    let page = SignInPage {
+        page,
+        form,
+        next,
+        kept,
+        by_key,
+    };
+    shell::with_agent((status, shell::html(&page)).into_response())
 }

@@ -40,7 +40,7 @@ pub(super) async fn show(State(desk): State<Desk>, at: AtPage, Path(id): Path<St
     }
     let page = at.page;
     let report = work.filing.facts.report.as_ref();
-    Ok(shell::html(&SignPage {
+    Ok(shell::with_agent(shell::html(&SignPage {
         service: page.say(&work.plan.name).to_owned(),
         number: work.filing.number.clone(),
         iin: at.clerk.account.iin.as_str().to_owned(),
@@ -50,7 +50,7 @@ pub(super) async fn show(State(desk): State<Desk>, at: AtPage, Path(id): Path<St
         signature_url: format!("{base}/signature"),
         base,
         page,
-    }))
+    })))
 }
 
 /// The exact bytes.

@@ -1,4 +1,4 @@
-//! Sign-in with ИИН and password, and what happens to those who guess.
+//! Sign-in with ИИН and password or by ЭЦП, and what happens to those who guess.
 //!
 //! Five failures within fifteen minutes lock the ИИН for fifteen minutes, whether it has an account or not: nothing
 //! that a stranger can observe tells the two apart, neither the answer nor the time it takes.
@@ -41,6 +41,32 @@ pub async fn sign_in(db: &Db, iin: &Iin, password: &str, now: Timestamp) -> Resu
     let (right, _turn) = password::verify(password, hash, turn).await?;
     match found {
         Some((account, _)) if right => {
+            if past.is_marked {
+                forgive(db, iin).await?;
+            }
+            Ok(SignIn::Accepted(account))
+        }
+        _ => {
+            note_failure(db, iin, now).await?;
+            Ok(SignIn::Refused)
+        }
+    }
+}
+
+/// Until when nobody signs in as this person, if so.
+pub async fn locked_until(db: &Db, iin: &Iin, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    Ok(past_of(db, iin).await?.locked_until.filter(|until| *until > now))
+}
+
+/// The same as [`sign_in`] for somebody who is proved otherwise, or failed to be (`proved`): failures by ЭЦП and by
+/// password are counted together.
+pub async fn sign_in_proved(db: &Db, iin: &Iin, proved: bool, now: Timestamp) -> Result<SignIn, StoreError> {
+    let past = past_of(db, iin).await?;
+    if let Some(until) = past.locked_until.filter(|until| *until > now) {
+        return Ok(SignIn::Locked { until });
+    }
+    match with_hash(db, iin).await? {
+        Some((account, _)) if proved => {
             if past.is_marked {
                 forgive(db, iin).await?;
             }

@@ -35,6 +35,11 @@ pub const SHARED: &[Migration] = &[
         name: "plans",
         sql: include_str!("../../migrations/005_plans.sql"),
     },
+    Migration {
+        version: 6,
+        name: "challenges",
+        sql: include_str!("../../migrations/006_challenges.sql"),
+    },
 ];
 
 /// Versions below this one are shared.

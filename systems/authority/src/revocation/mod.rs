@@ -1,5 +1,6 @@
 //! The revocation lists: numbered, published at start, at every revocation and every hour, served from memory.
 
+mod judging;
 mod publish;
 mod refresh;
 
@@ -9,6 +10,7 @@ use eds::crl::Crl;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 
+pub(crate) use judging::OwnJudge;
 pub(crate) use publish::first_lists;
 
 /// How long a list of the issuing authority may be believed.

@@ -100,6 +100,7 @@ fn access(world: &World) -> Access {
         insecure_cookies: true,
         demonstration: true,
         session_seconds: 3600,
+        by_key: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use access::{Attempt, Begun};
+use access::{Attempt, Begun, RefusedByKey};
 use domain::{Actor, Event, Iin, Outcome};
 use intake::events::{Chain, Span};
 use jiff::Timestamp;
@@ -43,6 +43,19 @@ pub(crate) async fn sign_in(
             Ok(SignIn::Refused(Box::new(Refused { plan, trace })))
         }
     }
+}
+
+/// The same refusal of a sign-in by ЭЦП.
+pub(crate) async fn refused_by_key(
+    portal: &Portal,
+    refused: &RefusedByKey,
+    started: Timestamp,
+) -> Result<Refused, Problem> {
+    let named = (!refused.regulation.is_empty()).then_some(refused.regulation.as_str());
+    let plan = cited_plan(portal, named).ok_or_else(|| Problem::internal("no regulation has a portal channel"))?;
+    let iin = refused.iin.as_ref().map_or("", Iin::as_str);
+    let trace = record(portal, &plan, &refused.visit, iin, started).await?;
+    Ok(Refused { plan, trace })
 }
 
 /// The plan of the named regulation, else the first that the portal serves.

@@ -12,6 +12,8 @@ mod services;
 mod sign_in;
 mod views;
 
+pub(crate) use sign_in::tell_refused;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::response::{IntoResponse, Redirect, Response};

@@ -1,19 +1,27 @@
 //! `/portal/sign-in` (процесс 1): and its refusal in the act's words, with clause and label.
 
-use access::Checked;
+use access::{Checked, KeyView, RefusedByKey};
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::Json;
+use axum::body::to_bytes;
+use axum::extract::{Query, Request, State};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use law::Verb;
 use pages::{FormState, Page, Problem, shell};
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::views::RefusalView;
 use super::{next_address, see};
-use crate::App;
 use crate::visits::sign_in::{self as visit, SignIn};
 use crate::web::person::Visitor;
+use crate::{App, CHANNEL};
+
+/// A refusal with its report and the words of the act.
+const ANSWER_BYTES_MAX: usize = 256 * 1024;
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -23,6 +31,7 @@ struct SignInPage {
     refusal: Option<RefusalView>,
     next: String,
     regulation: String,
+    by_key: Option<KeyView>,
 }
 
 #[derive(Deserialize)]
@@ -33,7 +42,7 @@ pub(super) struct Onward {
     regulation: String,
 }
 
-pub(super) async fn show(mut visitor: Visitor, Query(onward): Query<Onward>) -> Response {
+pub(super) async fn show(State(app): State<App>, mut visitor: Visitor, Query(onward): Query<Onward>) -> Response {
     let next = next_address(&onward.next);
     if visitor.signed_in.is_some() {
         return see(next);
@@ -42,13 +51,14 @@ pub(super) async fn show(mut visitor: Visitor, Query(onward): Query<Onward>) -> 
         visitor.page.notice = Some(visitor.page.t("sign-in-needed"));
     }
     let regulation = regulation_of(&onward.regulation, &next);
-    shell::html(&SignInPage {
+    shell::with_agent(shell::html(&SignInPage {
         page: visitor.page,
         form: FormState::default(),
         refusal: None,
         next,
         regulation,
-    })
+        by_key: app.access.key_view(),
+    }))
 }
 
 /// The service the person came for: named, or seen from where they were going.
@@ -100,6 +110,45 @@ pub(super) async fn sign_in(
         refusal,
         next,
         regulation: entered.regulation,
+        by_key: app.access.key_view(),
     };
-    Ok((status, shell::html(&body)).into_response())
+    Ok(shell::with_agent((status, shell::html(&body)).into_response()))
+}
+
+/// A refused sign-in by ЭЦП is the act's «процесс 2» like any other: it leaves the same events, and the answer to the
+/// script carries the act's clause and words.
+pub(crate) async fn tell_refused(State(app): State<App>, request: Request, next: Next) -> Result<Response, Problem> {
+    let started = app.now();
+    let response = next.run(request).await;
+    let Some(refused) = response.extensions().get::<RefusedByKey>().cloned() else {
+        return Ok(response);
+    };
+    let recorded = visit::refused_by_key(&app, &refused, started).await?;
+    let is_json = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    if !is_json {
+        return Ok(response);
+    }
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, ANSWER_BYTES_MAX)
+        .await
+        .map_err(|_| Problem::internal("a long answer"))?;
+    let mut answer: Value = serde_json::from_slice(&bytes).map_err(Problem::failure)?;
+    if let Some(step) = recorded
+        .plan
+        .procedure(CHANNEL)
+        .and_then(|procedure| procedure.step(&Verb::RejectCredentials))
+    {
+        let mut details = answer["error"]["details"].take();
+        if !details.is_object() {
+            details = json!({});
+        }
+        details["clause"] = json!(step.clause);
+        details["label"] = json!(step.label);
+        details["text_ru"] = json!(step.text.ru);
+        answer["error"]["details"] = details;
+    }
+    Ok((parts.status, Json(answer)).into_response())
 }

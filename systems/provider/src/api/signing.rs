@@ -19,19 +19,26 @@ use crate::{App, Refusal};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Chosen {
-    /// PEM.
-    certificate: String,
+    /// PEM. None: a CMS of the person's own will come, and only the prepared document is wanted.
+    certificate: Option<String>,
 }
 
+/// The value over the attributes that were given, or a whole CMS.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct SignatureValue {
-    /// PEM.
-    certificate: String,
-    /// Base64, as they were given.
-    signed_attributes: String,
-    /// Base64: r‖s of Web Crypto or the X.509 form.
-    signature: String,
+#[serde(untagged, deny_unknown_fields)]
+pub(crate) enum SignatureValue {
+    Value {
+        /// PEM.
+        certificate: String,
+        /// Base64, as they were given.
+        signed_attributes: String,
+        /// Base64: r‖s of Web Crypto or the X.509 form.
+        signature: String,
+    },
+    Cms {
+        /// Detached, base64 or PEM.
+        cms: String,
+    },
 }
 
 pub(crate) async fn begin(
@@ -40,8 +47,7 @@ pub(crate) async fn begin(
     Path(id): Path<String>,
     Body(chosen): Body<Chosen>,
 ) -> Result<Json<Value>, Problem> {
-    let to_sign = begin_for(&app, &id, &viewer(&app, &caller).await?, &chosen).await?;
-    Ok(Json(attributes(&to_sign)))
+    begin_for(&app, &id, &viewer(&app, &caller).await?, &chosen, false).await
 }
 
 pub(crate) async fn finish(
@@ -63,18 +69,33 @@ pub(crate) async fn to_sign(
     Ok(([(header::CONTENT_TYPE, "application/octet-stream")], covered).into_response())
 }
 
-/// What [`begin`] answers: base64.
-pub(crate) fn attributes(to_sign: &ToSign) -> Value {
-    json!({
-        "signed_attributes": STANDARD.encode(&to_sign.signed_attributes),
-        "digest": STANDARD.encode(to_sign.digest),
-    })
-}
-
-/// The same for a page, which is given the prepared document too.
-pub(crate) async fn begin_for(app: &App, id: &str, official: &Official, chosen: &Chosen) -> Result<ToSign, Problem> {
-    let certificate = intake::signing::chosen_certificate(&chosen.certificate).map_err(|_| Refusal::Unreadable)?;
-    Ok(sign::begin(app, id, official, &certificate).await?)
+/// What [`begin`] answers, all base64. A page is given the prepared document too: the browser verifies the digest over
+/// it, and it begins with the document that the page shows.
+pub(crate) async fn begin_for(
+    app: &App,
+    id: &str,
+    official: &Official,
+    chosen: &Chosen,
+    with_document: bool,
+) -> Result<Json<Value>, Problem> {
+    let Some(pem) = &chosen.certificate else {
+        let document = sign::begin_elsewhere(app, id, official).await?;
+        return Ok(Json(json!({ "document": STANDARD.encode(document) })));
+    };
+    let certificate = intake::signing::chosen_certificate(pem).map_err(|_| Refusal::Unreadable)?;
+    let ToSign {
+        signed_attributes,
+        digest,
+        document,
+    } = sign::begin(app, id, official, &certificate).await?;
+    let mut answer = json!({
+        "signed_attributes": STANDARD.encode(signed_attributes),
+        "digest": STANDARD.encode(digest),
+    });
+    if with_document {
+        answer["document"] = json!(STANDARD.encode(document));
+    }
+    Ok(Json(answer))
 }
 
 /// The same for a page.
@@ -85,11 +106,20 @@ pub(crate) async fn finish_for(
     value: &SignatureValue,
 ) -> Result<Json<Value>, Problem> {
     let bytes = |text: &str| intake::signing::bytes_of_text(text).map_err(|_| Refusal::Unreadable);
-    let signed = Signed {
-        certificate: intake::signing::chosen_certificate(&value.certificate).map_err(|_| Refusal::Unreadable)?,
-        signed_attributes: bytes(&value.signed_attributes)?,
-        signature: bytes(&value.signature)?,
+    let document_number = match value {
+        SignatureValue::Cms { cms } => sign::finish_elsewhere(app, id, official, &bytes(cms)?).await?,
+        SignatureValue::Value {
+            certificate,
+            signed_attributes,
+            signature,
+        } => {
+            let signed = Signed {
+                certificate: intake::signing::chosen_certificate(certificate).map_err(|_| Refusal::Unreadable)?,
+                signed_attributes: bytes(signed_attributes)?,
+                signature: bytes(signature)?,
+            };
+            sign::finish(app, id, official, &signed).await?
+        }
     };
-    let document_number = sign::finish(app, id, official, &signed).await?;
     Ok(Json(json!({ "document_number": document_number })))
 }

@@ -55,6 +55,13 @@ pub(crate) async fn begin(
     })
 }
 
+/// The PDF with the empty place, for whoever brings a CMS of their own: a program beside the browser, a token.
+pub(crate) async fn begin_elsewhere(provider: &Provider, id: &str, official: &Official) -> Result<Vec<u8>, Refusal> {
+    let stored = confirmed(provider, id, official).await?;
+    let underway = under_way(provider, &stored, official).await?;
+    Ok(prepare(provider, &stored, official, &underway).await?.pdf)
+}
+
 /// The exact bytes that are signed: the PDF without the place kept for the signature. Whoever signs hashes them to
 /// see that the signed attributes speak of the document that was shown; it is their beginning.
 pub(crate) async fn covered(provider: &Provider, id: &str, official: &Official) -> Result<Vec<u8>, Refusal> {
@@ -128,6 +135,29 @@ pub(crate) async fn finish(
         return Err(Refusal::SigningNotBegun);
     }
     let (pdf, report) = embed(provider, official, signed, &prepared).await?;
+    send(provider, stored, official, pdf, &report).await
+}
+
+/// The second half with a CMS made elsewhere over the bytes of [`covered`], detached.
+pub(crate) async fn finish_elsewhere(
+    provider: &Provider,
+    id: &str,
+    official: &Official,
+    cms: &[u8],
+) -> Result<String, Refusal> {
+    if let Some(number) = signed_before(provider, id, official).await? {
+        return Ok(number);
+    }
+    let certificate = eds::cms::signer_certificate(cms)
+        .ok()
+        .flatten()
+        .ok_or(Refusal::Unreadable)?;
+    check_owner(provider, official, &certificate)?;
+    let stored = confirmed(provider, id, official).await?;
+    let underway = under_way(provider, &stored, official).await?;
+    let prepared = prepare(provider, &stored, official, &underway).await?;
+    let pdf = pades::embed_of_agent(&prepared, cms).map_err(|_| Refusal::SigningNotBegun)?;
+    let report = judge(provider, official, &pdf).await?;
     send(provider, stored, official, pdf, &report).await
 }
 
@@ -241,7 +271,13 @@ async fn embed(
     )
     .map_err(|_| Refusal::Unreadable)?;
     let pdf = pades::embed(prepared, &cms)?;
-    let facts = eds::facts::of_pdf(&pdf)?;
+    let report = judge(provider, official, &pdf).await?;
+    Ok((pdf, report))
+}
+
+async fn judge(provider: &Provider, official: &Official, pdf: &[u8]) -> Result<Report, Refusal> {
+    let trust = &provider.participant.trust;
+    let facts = eds::facts::of_pdf(pdf)?;
     let [facts] = facts.as_slice() else {
         return Err(Refusal::Unreadable);
     };
@@ -253,7 +289,7 @@ async fn embed(
             report: Box::new(report),
         });
     }
-    Ok((pdf, report))
+    Ok(report)
 }
 
 /// The last unit of work: signed state, events, what the signed document brings about, and the way on.

@@ -94,7 +94,7 @@ fn draw(app: &App, page: Page, official: &Official, stored: &Stored, form: FormS
         .ok_or_else(Problem::not_found)?;
     let head = Head::of(app, stored, &plan, &page);
     let is_waiting = head.is("decided") && stored.draw_error.is_none();
-    let mut response = shell::html(&DocumentPage {
+    let mut response = shell::with_agent(shell::html(&DocumentPage {
         title: page.say(&output.title).to_owned(),
         document_number: stored.case.drawing().map(|drawing| drawing.document_number.clone()),
         draw_error: stored.draw_error.clone(),
@@ -103,7 +103,7 @@ fn draw(app: &App, page: Page, official: &Official, stored: &Stored, form: FormS
         head,
         form,
         page,
-    });
+    }));
     if is_waiting {
         // Works without a script: the page is read again until the document is there.
         response

@@ -3,14 +3,12 @@
 use access::{JsonChecked, SignedIn};
 use axum::Json;
 use axum::extract::{Path, State};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use pages::Problem;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::viewer;
 use crate::App;
-use crate::api::signing::{Chosen, SignatureValue, attributes, begin_for, finish_for};
+use crate::api::signing::{Chosen, SignatureValue, begin_for, finish_for};
 
 pub(crate) async fn begin(
     State(app): State<App>,
@@ -18,11 +16,7 @@ pub(crate) async fn begin(
     Path(id): Path<String>,
     JsonChecked(chosen): JsonChecked<Chosen>,
 ) -> Result<Json<Value>, Problem> {
-    let to_sign = begin_for(&app, &id, &viewer(&app, &signed_in).await?, &chosen).await?;
-    let mut answer = attributes(&to_sign);
-    // The browser verifies the digest over the document that it is given, which begins with the one it shows.
-    answer["document"] = json!(STANDARD.encode(&to_sign.document));
-    Ok(Json(answer))
+    begin_for(&app, &id, &viewer(&app, &signed_in).await?, &chosen, true).await
 }
 
 pub(crate) async fn finish(

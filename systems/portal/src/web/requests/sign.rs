@@ -94,7 +94,7 @@ async fn draw(app: &App, signed_in: &SignedIn, id: &str, form: FormState) -> Res
         report,
         page,
     };
-    Ok((status, shell::html(&body)).into_response())
+    Ok(shell::with_agent((status, shell::html(&body)).into_response()))
 }
 
 fn order(plan: &Plan) -> String {
