@@ -408,6 +408,56 @@ fn hidden_and_removed_objects_are_refused() {
     refused(&freed, Change::Removed);
 }
 
+#[test]
+fn a_certified_document_takes_no_further_signature() {
+    let size = last(ONE_PAGE, "/Size ");
+    let (root, catalog) = object(ONE_PAGE, "/Type/Catalog");
+    let certified = |level: u8| {
+        let with = catalog.replacen(
+            "/Type/Catalog",
+            &format!("/Type/Catalog/Perms<</DocMDP {size} 0 R>>"),
+            1,
+        );
+        let certifying = format!(
+            "<</Type/Sig/Reference[<</TransformMethod/DocMDP/TransformParams<</Type/TransformParams/V/1.2/P {level}>>>>]>>"
+        );
+        signed(&update(ONE_PAGE, &[(root, with), (size, certifying)]))
+    };
+    let strict = certified(1);
+    refused(&sign(&strict.authority, &strict.holder, &strict.pdf), Change::Forbidden);
+    let lenient = certified(2);
+    let twice = sign(&lenient.authority, &lenient.holder, &lenient.pdf);
+    assert_eq!(since(&twice), Since::Added(vec![Addition::Signature]));
+}
+
+#[test]
+fn pictures_may_not_be_replaced_and_notes_of_programs_may_change() {
+    let size = last(ONE_PAGE, "/Size ");
+    let picture = |data: &str| {
+        format!(
+            "<</Type/XObject/Subtype/Image/Width 1/Height 1/Length {}>>\nstream\n{data}\nendstream",
+            data.len()
+        )
+    };
+    let (root, catalog) = object(ONE_PAGE, "/Type/Catalog");
+    let used = catalog.replacen("/Type/Catalog", &format!("/Type/Catalog/Picture {size} 0 R"), 1);
+    let signed = signed(&update(ONE_PAGE, &[(root, used), (size, picture("A"))]));
+    refused(&update(&signed.pdf, &[(size, picture("B"))]), Change::Drawing);
+    // The XMP packet may be written anew, another stream in its place not.
+    let (_, catalog) = object(&signed.pdf, "/Type/Catalog");
+    let packet = last(catalog.as_bytes(), "/Metadata ");
+    let text = "<x:xmpmeta/>";
+    let metadata = format!(
+        "<</Type/Metadata/Subtype/XML/Length {}>>\nstream\n{text}\nendstream",
+        text.len()
+    );
+    assert_eq!(
+        since(&update(&signed.pdf, &[(packet, metadata)])),
+        Since::Added(vec![Addition::Notes])
+    );
+    refused(&update(&signed.pdf, &[(packet, picture("C"))]), Change::Catalog);
+}
+
 /// Universal forgery: a signature without what it is checked by (USF, CCS 2019).
 #[test]
 fn signature_dictionaries_without_content_or_range_are_refused() {
