@@ -1,7 +1,10 @@
-//! The QR code (ISO/IEC 18004) as SVG.
+//! The QR code (ISO/IEC 18004) as SVG and as PNG.
 
-use fast_qr::ECL;
+use std::io::Cursor;
+
 use fast_qr::qr::QRBuilder;
+use fast_qr::{ECL, QRCode};
+use image::{GrayImage, ImageFormat, Luma};
 
 use crate::BarcodeError;
 
@@ -18,16 +21,30 @@ pub enum Correction {
     Medium,
 }
 
+/// The code as a picture of one point a module, PNG: a thousandth of the shapes of the drawing, for a page with many codes.
+pub fn png(text: &str, correction: Correction) -> Result<Vec<u8>, BarcodeError> {
+    let code = code(text, correction)?;
+    let side = code.size + 2 * QUIET_ZONE;
+    let length = u32::try_from(side).map_err(|_| BarcodeError::TooLongForACode)?;
+    let picture = GrayImage::from_fn(length, length, |x, y| {
+        let module = |place: u32| {
+            (place as usize)
+                .checked_sub(QUIET_ZONE)
+                .filter(|place| *place < code.size)
+        };
+        let dark = module(x).zip(module(y)).is_some_and(|(x, y)| code[y][x].value());
+        Luma([if dark { 0 } else { u8::MAX }])
+    });
+    let mut bytes = Cursor::new(Vec::new());
+    picture
+        .write_to(&mut bytes, ImageFormat::Png)
+        .map_err(|_| BarcodeError::Picture)?;
+    Ok(bytes.into_inner())
+}
+
 /// Draws each row's dark runs as one rectangle: fewer shapes, and no hairlines between neighbouring modules.
 pub fn svg(text: &str, correction: Correction) -> Result<String, BarcodeError> {
-    let level = match correction {
-        Correction::Low => ECL::L,
-        Correction::Medium => ECL::M,
-    };
-    let code = QRBuilder::new(text)
-        .ecl(level)
-        .build()
-        .map_err(|_| BarcodeError::TooLongForACode)?;
+    let code = code(text, correction)?;
     let side = code.size + 2 * QUIET_ZONE;
     let mut path = String::new();
     for y in 0..code.size {
@@ -52,6 +69,15 @@ pub fn svg(text: &str, correction: Correction) -> Result<String, BarcodeError> {
     Ok(format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" width="{side}" height="{side}"><path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path fill="#000" d="{path}"/></svg>"##
     ))
+}
+
+fn code(text: &str, correction: Correction) -> Result<QRCode, BarcodeError> {
+    let level = match correction {
+        Correction::Low => ECL::L,
+        Correction::Medium => ECL::M,
+    };
+    let code = QRBuilder::new(text).ecl(level).build();
+    code.map_err(|_| BarcodeError::TooLongForACode)
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ mod picture;
 mod row;
 
 pub use container::PAYLOAD_BYTES_MAX;
-pub use draw::{Correction, svg};
+pub use draw::{Correction, png, svg};
 pub use element::Element;
 pub use error::BarcodeError;
 pub use picture::{PICTURE_BYTES_MAX, PIXELS_MAX, texts};

@@ -34,7 +34,7 @@ pub const ROW_MAX: usize = 30;
 #[derive(Clone, Debug)]
 pub struct Drawing<'a> {
     /// The typst source of the template; it may import `/layout.typ` and read `/data.json`, `/qr.svg`, `/row.json`
-    /// (how many codes the row has) and `/row-1.svg` ….
+    /// (how many codes the row has) and `/row-1.png` ….
     pub template: &'a str,
     /// The shared layout.
     pub layout: &'a str,
@@ -81,7 +81,7 @@ pub fn draw(drawing: &Drawing<'_>) -> Result<Vec<u8>, DrawError> {
         return Err(DrawError::RowTooLong { limit: ROW_MAX });
     }
     let qr = barcode::svg(drawing.qr, Correction::Medium).map_err(DrawError::Qr)?;
-    let row = drawing.row.iter().map(|text| barcode::svg(text, Correction::Low));
+    let row = drawing.row.iter().map(|text| barcode::png(text, Correction::Low));
     let row = row.collect::<Result<_, _>>().map_err(DrawError::Qr)?;
     let desk = Desk::new(drawing.template, drawing.layout, data, qr, row);
     let drawn = draw_on(&desk, drawing);

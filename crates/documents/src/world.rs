@@ -25,10 +25,10 @@ static LAYOUT: LazyLock<FileId> = LazyLock::new(|| path("/layout.typ"));
 static DATA: LazyLock<FileId> = LazyLock::new(|| path("/data.json"));
 static QR: LazyLock<FileId> = LazyLock::new(|| path("/qr.svg"));
 static ROW: LazyLock<FileId> = LazyLock::new(|| path("/row.json"));
-/// `/row-1.svg`, `/row-2.svg` …
+/// `/row-1.png`, `/row-2.png` …
 static CODES: LazyLock<Vec<FileId>> = LazyLock::new(|| {
     (1..=crate::ROW_MAX)
-        .map(|number| path(&format!("/row-{number}.svg")))
+        .map(|number| path(&format!("/row-{number}.png")))
         .collect()
 });
 
@@ -65,13 +65,13 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub(crate) fn new(template: &str, layout: &str, data: Vec<u8>, qr: String, row: Vec<String>) -> Self {
+    pub(crate) fn new(template: &str, layout: &str, data: Vec<u8>, qr: String, row: Vec<Vec<u8>>) -> Self {
         Self {
             main: source(*MAIN, template),
             layout: source(*LAYOUT, layout),
             data: Bytes::new(data),
             qr: Bytes::from_string(qr),
-            row: row.into_iter().map(Bytes::from_string).collect(),
+            row: row.into_iter().map(Bytes::new).collect(),
         }
     }
 }

@@ -123,7 +123,9 @@ fn a_printed_and_scanned_page_gives_the_data_back() {
         return;
     }
     let payload = noise(2_500);
-    let pages = printed(&pdf(&payload));
+    let pdf = pdf(&payload);
+    assert!(pdf.len() < 120_000, "{} bytes", pdf.len());
+    let pages = printed(&pdf);
     for degrees in [0.0, 1.0, -1.0, 2.0] {
         let mut found = Vec::new();
         for page in &pages {
