@@ -14,7 +14,16 @@ after(() => district?.close());
 
 const DESKS = {
   provider: ["/provider", "/provider/received", "/provider/in-work", "/provider/done", "/provider/keys", "/provider/registers", "/provider/payments", "/provider/substitutions"],
-  center: ["/center", "/center/cases"],
+  center: [
+    "/center",
+    "/center/cases",
+    "/center/filings",
+    "/center/filings/new",
+    "/center/results",
+    "/center/transmittals",
+    "/center/hall/desk",
+    "/center/hall/figures",
+  ],
   gateway: ["/gateway", "/gateway/journal", "/gateway/waiting", "/gateway/dead-letters", "/gateway/lookups"],
   registries: ["/registries", "/registries/lookups", "/registries/faults"],
   authority: ["/authority", "/authority/desk", "/authority/desk/certificates", "/authority/desk/list"],

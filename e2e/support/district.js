@@ -5,6 +5,7 @@ import { chromium } from "playwright-core";
 
 import { Applicant } from "./applicant.js";
 import { startDemonstration } from "./demonstration.js";
+import { Clerk } from "./clerk.js";
 import { Official } from "./official.js";
 import { STAFF, stranger } from "./people.js";
 import { Visitor } from "./visitor.js";
@@ -59,6 +60,16 @@ class District {
 
   otherOfficial(options = {}) {
     return this.official({ person: STAFF.otherOfficial, ...options });
+  }
+
+  /** Somebody of the service centre: `center`, `collection`, `issuing`, `headOfCenter`. */
+  clerk(who, options = {}) {
+    return this.#enters(Clerk, "center", { person: STAFF[who], ...options });
+  }
+
+  /** A visitor in the hall, who has no account. */
+  passerBy(options = {}) {
+    return this.#enters(Visitor, "center", { person: stranger(), ...options });
   }
 
   /** Who works at one of the systems. */

@@ -10,9 +10,31 @@ export const STAFF = {
   official: staff("990101300122", "Сынақов"),
   otherOfficial: staff("900101300811", "Нұсқабаева"),
   center: staff("900101300823", "Көрсетов"),
+  collection: staff("841209301041", "Жинақов"),
+  issuing: staff("960302401055", "Берушіева"),
+  headOfCenter: staff("780228301069", "Орталықов"),
   gateway: staff("050101500103", "Жобалықов"),
   authority: staff("850615400705", "Байқауова"),
   registries: staff("850615400705", "Байқауова"),
+};
+
+/** Two applicants who are in the registries and have given each other powers of attorney. */
+export const APPLICANTS = [
+  { iin: "900101300007", surname: "Үлгібаев", givenName: "Сынақ", patronymic: "Мысалұлы", password: PASSWORD },
+  { iin: "850615400006", surname: "Мысалова", givenName: "Үлгі", patronymic: "Сынаққызы", password: PASSWORD },
+];
+export const POWER_OF_ATTORNEY = "000000001";
+
+/** Who does what at the provider's desk, by role. */
+export const OFFICE = {
+  official: STAFF.official,
+  specialist: staff("880312300913", "Мамандов"),
+  chancellery: staff("910517400929", "Кеңсеева"),
+  head: staff("750223300931", "Басшыев"),
+  deputy: staff("791012400949", "Орынбасова"),
+  unit_head: staff("830707300958", "Бөлімов"),
+  executor: staff("921109400965", "Орындаушыева"),
+  commission: staff("700404300974", "Комиссиев"),
 };
 
 const SURNAMES = ["Сынамалиева", "Мысалбаева", "Үлгіжанова", "Байқаева", "Нұсқалина", "Жобасова", "Көрмеева", "Тәжірибаева"];

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 
 export const LANGUAGES = ["kk", "ru", "en"];
-const KITS = ["crates/pages", "crates/intake"];
+const KITS = ["crates/pages", "crates/intake", "crates/counter"];
 const read = new Map();
 
 /** The message `key` of a system in a language. Only messages without variables are pressed or looked for. */

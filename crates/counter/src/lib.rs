@@ -35,6 +35,7 @@ use store::attachments::Attachments;
 
 pub use clerk::{Clerk, ROLES};
 pub use filing::Moved;
+pub use giving::ready::{Ready, is_left_lying, result_ready};
 pub use mail;
 pub use onward::{BySending, Onward, OnwardError};
 pub use records::filings::{Filing, State};

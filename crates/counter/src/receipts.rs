@@ -75,10 +75,15 @@ pub(crate) async fn of_acceptance(
     clause: &str,
     now: Timestamp,
 ) -> Result<Receipt, Problem> {
-    let items = &plan.form.attachments.items;
-    let papers = filing.facts.papers.iter().filter(|(_, seen)| **seen != Seen::Missing);
-    let papers = papers
-        .filter_map(|(id, _)| Some(items.iter().find(|item| item.id == *id)?.label.clone()))
+    // In the order of the act's list.
+    let is_there = |id: &String| {
+        let seen = filing.facts.papers.get(id);
+        seen.is_some_and(|seen| *seen != Seen::Missing)
+    };
+    let items = plan.form.attachments.items.iter();
+    let papers = items
+        .filter(|item| is_there(&item.id))
+        .map(|item| item.label.clone())
         .collect();
     let kind = kind_of_acceptance(plan, filing.channel);
     let mut receipt = Receipt {

@@ -4,14 +4,16 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use counter::{Counter, Onward, OnwardError, Setup};
+use counter::{Counter, Onward, OnwardError, Ready, Setup, is_left_lying, result_ready};
 use exchange::ApplyError;
 use intake::sending::{Signed, request};
-use law::Channel;
-use store::Tx;
+use jiff::Timestamp;
+use law::{Channel, Plan, System};
+use store::{StoreError, Tx};
 
 use crate::Provider;
 use crate::case::register::{Arrived, take_in};
+use crate::store::cases::Stored;
 
 /// The counter of the office, and of the rural akims that it serves.
 pub(crate) fn counter(provider: &Arc<Provider>) -> Arc<Counter> {
@@ -51,4 +53,35 @@ impl Onward for ToTheDesk {
     fn wake(&self) {
         self.0.participant.wake.notify_one();
     }
+}
+
+/// What was filed in this office's own channel and whose course ends with the signed document, without a stage for
+/// giving it out, waits at the counter for the applicant.
+pub(crate) async fn give_out(tx: &mut Tx, stored: &Stored, plan: &Plan, now: Timestamp) -> Result<(), StoreError> {
+    let channel = stored.request.channel;
+    let is_own = channel.home() == System::Provider && stored.procedure == channel;
+    if !is_own || !is_left_lying(plan, channel) {
+        return Ok(());
+    }
+    let (Some(drawing), Some(sha256), Some(output)) = (
+        stored.case.drawing(),
+        stored.signed_sha256(),
+        stored.output().and_then(|id| plan.output(id)),
+    ) else {
+        return Ok(());
+    };
+    let ready = Ready {
+        case: stored.id(),
+        plan,
+        channel,
+        number: &stored.request.number,
+        registration: stored.registration(),
+        applicant_iin: &stored.request.applicant_iin,
+        applicant_name: &stored.request.applicant_name,
+        output: &output.id,
+        kind: output.kind,
+        document_number: &drawing.document_number,
+        sha256,
+    };
+    result_ready(tx, &ready, now).await
 }

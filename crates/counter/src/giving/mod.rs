@@ -4,6 +4,7 @@ pub(crate) mod arrive;
 pub(crate) mod begin;
 pub(crate) mod course;
 pub(crate) mod hand_over;
+pub(crate) mod ready;
 pub(crate) mod recipient;
 pub(crate) mod steps;
 pub(crate) mod transmit;

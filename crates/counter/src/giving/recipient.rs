@@ -173,15 +173,14 @@ async fn waiting<'a>(counter: &'a Counter, clerk: &'a Clerk, id: &str) -> Result
 }
 
 async fn entitled(counter: &Counter, giving: &Giving) -> Result<Vec<Entitled>, Problem> {
+    let mut all = vec![Entitled {
+        iin: Iin::parse(&giving.applicant_iin).map_err(Problem::failure)?,
+        name: giving.applicant_name.clone(),
+    }];
     let filing = filings::find(counter.db(), &giving.id)
         .await
         .map_err(Problem::failure)?;
-    let filing = filing.ok_or_else(Problem::not_found)?;
-    let mut all = vec![Entitled {
-        iin: filing.applicant.iin.clone(),
-        name: filing.applicant.name.full(),
-    }];
-    if let Some(representative) = filing.facts.representative {
+    if let Some(representative) = filing.and_then(|filing| filing.facts.representative) {
         let iin = Iin::parse(&representative.iin).map_err(Problem::failure)?;
         all.push(Entitled {
             iin,

@@ -280,6 +280,7 @@ async fn keep(desk: &Desk, clerk: &Clerk, work: Work<'_>, uploaded: &Uploaded) -
 async fn go(desk: &Desk, clerk: &Clerk, id: &str, uploaded: &Uploaded) -> Result<&'static str, Problem> {
     match uploaded.text("go") {
         "accept" => accept::accept(desk, clerk, id).await.map(|_| ""),
+        "originals" => originals(desk, clerk, id).await.map(|_| ""),
         "refuse" => refuse::refuse(desk, clerk, id).await.map(|_| ""),
         "fill" => fill::done(desk, clerk, id).await.map(|_| ""),
         "ask" => ask::ask(desk, clerk, id).await.map(|_| ""),
@@ -292,6 +293,14 @@ async fn go(desk: &Desk, clerk: &Clerk, id: &str, uploaded: &Uploaded) -> Result
             .map(|_| ""),
         _ => Ok(""),
     }
+}
+
+/// Every document of the list lies there in the original.
+async fn originals(desk: &Desk, clerk: &Clerk, id: &str) -> Result<Filing, Problem> {
+    let work = Work::of(desk, clerk, id).await?;
+    let items = work.plan.form.attachments.items.iter();
+    let marks = items.map(|item| (item.id.clone(), Seen::Original)).collect();
+    papers::mark(desk, clerk, id, &marks).await
 }
 
 /// A scan, for keeping.

@@ -1,5 +1,7 @@
 //! The lists of papers that leave with a courier.
 
+use std::collections::BTreeMap;
+
 use access::Checked;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -20,12 +22,12 @@ use crate::records::transmittals::{self as lists, Transmittal};
 struct ListsPage {
     page: Page,
     lists: Vec<Transmittal>,
-    /// Cases whose papers wait for a list: id, number, applicant.
-    waiting: Vec<(String, String, String)>,
+    /// Cases whose papers wait for a list, by the provider to whom they go: id, number, applicant.
+    waiting: BTreeMap<String, Vec<(String, String, String)>>,
 }
 
 pub(super) async fn list(State(desk): State<Desk>, at: AtPage) -> Result<Response, Problem> {
-    let mut waiting = Vec::new();
+    let mut waiting: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for giving in givings::list(desk.db(), "here", "", ROWS_MAX)
         .await
         .map_err(Problem::failure)?
@@ -33,8 +35,9 @@ pub(super) async fn list(State(desk): State<Desk>, at: AtPage) -> Result<Respons
         let hands = Hands::with(&desk, &at.clerk, giving)?;
         let sends = hands.stage().is_some_and(|stage| stage.verb == Verb::SendByCourier);
         if sends && hands.giving.facts.transmittal.is_none() {
-            let giving = hands.giving;
-            waiting.push((giving.id, giving.number, giving.applicant_name));
+            let (giving, to) = (hands.giving, at.page.say(&hands.plan.provider.name).to_owned());
+            let row = (giving.id, giving.number, giving.applicant_name);
+            waiting.entry(to).or_default().push(row);
         }
     }
     Ok(shell::html(&ListsPage {

@@ -357,6 +357,7 @@ async fn send(
     }
     let done = provider.go_on(&mut tx, signed, &plan, Exit::Success, now).await?;
     provider.write(&mut tx, &done).await?;
+    crate::counter::give_out(&mut tx, &done, &plan, now).await?;
     queue::on_signed(provider, &mut tx, &done, &plan).await?;
     orders::on_signed(provider, &mut tx, &done, &plan).await?;
     provider.participant.commit(tx).await?;

@@ -3,11 +3,12 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
-use law::{FieldKind, FilledBy, RegulationId};
+use law::{Channel, FieldKind, FilledBy, RegulationId};
 use serde_json::{Map, Value, json};
 
-use crate::office::{Office, everywhere, iin};
+use crate::office::{Filing, Office, everywhere, iin};
 use crate::people::{Answer, Person, call};
+use crate::routes::executes;
 
 const CARE: &str = "atyrau-2015-residential-care";
 const AKIM: &str = "atyrau-2015-assistance-recipient-certificate";
@@ -198,6 +199,62 @@ async fn an_official_files_electronically_and_signs_with_their_own_key() {
             case["report"]["verdict"], "valid",
             "the clerk's signature is judged again: {case}"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_akims_office_gives_a_ticket_where_the_act_orders_one() {
+    everywhere(async |office| {
+        let specialist = office.staff(1, "Нұрланова", &["akim_specialist"]).await;
+        let (id, _) = receives(&office, &specialist, "atyrau-2015-social-assistance-local", "akim").await;
+        scans_the_signed_paper(&specialist, &id).await;
+        let filed = expect(&specialist.post(&format!("/filings/{id}/accept"), json!({})).await, 200);
+        let receipt = &filed["receipts"][0];
+        assert_eq!(
+            (&receipt["kind"], &receipt["clause"]),
+            (&json!("ticket"), &json!("пункт 9, 1)"))
+        );
+        let number = receipt["number"].as_str().expect("a number");
+        let pdf = specialist
+            .get(&format!("/filings/{id}/receipts/{number}/receipt.pdf"))
+            .await;
+        assert_eq!(pdf.status.as_u16(), 200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn semeys_course_ends_with_the_signed_document_and_the_counter_gives_it_out() {
+    everywhere(async |office| {
+        let official = office.official(1).await;
+        let case = office
+            .files(Filing::of("semey-2012-unemployed-certificate", Channel::Provider, 10))
+            .await;
+        expect(&official.post(&format!("/cases/{case}/take"), json!({})).await, 200);
+        let confirmed = executes(&office, &official, &case, "positive").await;
+        assert_eq!(confirmed["stage"]["verb"], "form_result");
+        let nothing = expect(&official.get("/results").await, 200);
+        assert_eq!(nothing.as_array().map(Vec::len), Some(0));
+        assert_eq!(official.sign(&case).await.status.as_u16(), 200);
+        let waiting = expect(&official.get("/results").await, 200);
+        assert_eq!(
+            (&waiting[0]["id"], &waiting[0]["can"]),
+            (&json!(case), &json!(["hand_over"]))
+        );
+        let path = format!("/results/{case}/recipient");
+        let head = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"scan.pdf\"\r\n\r\n";
+        let body = [head.as_bytes(), SCAN, b"\r\n--x--\r\n"].concat();
+        expect(
+            &raw(&official, Method::POST, &path, "multipart/form-data; boundary=x", body).await,
+            201,
+        );
+        let entered = json!({ "how": "in_person", "identity_document": "уд. личности 012345678" });
+        let given = expect(
+            &official.post(&format!("/results/{case}/hand-over"), entered).await,
+            200,
+        );
+        assert_eq!(given["state"], "given");
     })
     .await;
 }
