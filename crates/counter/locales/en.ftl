@@ -1,5 +1,6 @@
 # Words of the counter.
 counter-nav-filings = Reception
+counter-nav-results = Results
 counter-nav-keys = My keys
 counter-filings-title = Reception of visitors
 counter-results-title = Results and cases

@@ -1,5 +1,6 @@
 # Қабылдау орнының сөздері.
 counter-nav-filings = Қабылдау
+counter-nav-results = Беру
 counter-nav-keys = Менің кілттерім
 counter-filings-title = Келушілерді қабылдау
 counter-results-title = Нәтижелер және құжат айналымы

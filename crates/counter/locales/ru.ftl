@@ -1,5 +1,6 @@
 # Слова приема посетителей.
 counter-nav-filings = Прием
+counter-nav-results = Выдача
 counter-nav-keys = Мои ключи
 counter-filings-title = Прием посетителей
 counter-results-title = Результаты и движение дел

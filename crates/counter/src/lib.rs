@@ -148,11 +148,15 @@ impl Counter {
 
 /// The entries of a system's navigation that lead to the counter.
 pub fn navigation(system: System) -> Vec<NavItem> {
-    vec![NavItem {
-        href: format!("/{}/filings", system.name()),
-        key: "counter-nav-filings",
+    let item = |page: &str, key| NavItem {
+        href: format!("/{}/{page}", system.name()),
+        key,
         current: false,
-    }]
+    };
+    vec![
+        item("filings", "counter-nav-filings"),
+        item("results", "counter-nav-results"),
+    ]
 }
 
 /// The entry of a system's navigation that leads to its hall, where it has one.
