@@ -102,7 +102,7 @@ test("an official names a substitute, who acts until it is ended", BOUND, async 
   await chapter("appoints", async () => {
     const today = new Date(Date.now() + 5 * 3600_000).toISOString().slice(0, 10);
     const deputy = official.page.locator("#f-deputy");
-    const named = await deputy.locator("option", { hasText: other.person.surname }).getAttribute("value");
+    const named = await deputy.locator("option", { hasText: other.person.name }).getAttribute("value");
     await deputy.selectOption(named);
     await official.fills({ from: today, until: today, reason: "Отпуск" });
     await official.presses("substitution-do", "appointed");
@@ -113,7 +113,7 @@ test("an official names a substitute, who acts until it is ended", BOUND, async 
     await other.comes("/provider/sign-in");
     await other.signsIn();
     await other.opens("/provider/substitutions", "acting");
-    await other.finds(official.person.surname);
+    await other.finds(official.person.name);
     await official.presses("substitution-end", "ended");
     await official.finds(official.words("substitution-is-over"));
   });

@@ -95,19 +95,6 @@ impl Cause {
     }
 }
 
-/// The words of a cause that an event carries, for whom it moved or for the others.
-pub(crate) fn told(cause: &str, own: bool) -> Option<Text> {
-    let all = [
-        Cause::Entered,
-        Cause::Referred,
-        Cause::Left,
-        Cause::CategoryChanged,
-        Cause::Returned,
-    ];
-    let found = all.into_iter().find(|known| known.name() == cause)?;
-    Some(found.told(own))
-}
-
 /// What people do with an entry.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

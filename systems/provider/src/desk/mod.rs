@@ -154,8 +154,7 @@ impl Head {
             submitted: stored.request.submitted,
             state: stored.case.name(),
             status: plan
-                .statuses
-                .get(&stored.status)
+                .status(&stored.status)
                 .map_or_else(|| stored.status.0.clone(), |status| page.say(&status.name).to_owned()),
             badge,
             due,

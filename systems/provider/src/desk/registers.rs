@@ -72,7 +72,6 @@ struct EntryRow {
     size: i64,
     entered: Timestamp,
     valid_until: Option<Timestamp>,
-    cause: String,
 }
 
 #[derive(Template)]
@@ -308,7 +307,6 @@ fn row(entry: Entry, register: &Register, page: &Page) -> EntryRow {
     EntryRow {
         place: (entry.place > 0).then_some(entry.place),
         category: category.map_or_else(|| entry.category.clone(), |known| page.say(&known.name).to_owned()),
-        cause: queue::told(&entry.cause, false).map_or_else(String::new, |told| page.say(&told).to_owned()),
         id: entry.id,
         number: entry.number,
         applicant: entry.applicant_name,
@@ -327,8 +325,8 @@ fn moved(event: &Event, entry: &Entry, page: &Page) -> Option<Move> {
     let word = |key: &str| facts[key].as_str().unwrap_or_default().to_owned();
     let words = match event.kind.as_str() {
         "place_changed" => {
-            let told = queue::told(&word("cause"), facts["by"] == entry.number.as_str())?;
-            page.say(&told).to_owned()
+            let own = facts["by"] == entry.number.as_str();
+            page.word(if own { "entry-own" } else { "entry-other" }, &word("cause"))
         }
         "register_changed" => page.word("entry-did", &word("action")),
         "referral_lapsed" => page.t("entry-did-lapsed"),

@@ -58,7 +58,7 @@ async fn a_waiting_list_is_read_searched_and_changed_with_a_reason() {
         assert_eq!(rest.matches("/provider/registers/entries/").count(), 2);
         let moved = looks_right(&mut browser, &entry_on(&rest)).await.text();
         assert!(moved.contains("2 → 1"), "who moved up sees from where");
-        assert!(moved.contains("Somebody before you has left the list."), "and why");
+        assert!(moved.contains("Somebody before them left"), "and why");
         let left = looks_right(&mut browser, &format!("{LIST}?state=left")).await.text();
         assert_eq!(left.matches("/provider/registers/entries/").count(), 1);
 
