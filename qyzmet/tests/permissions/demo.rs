@@ -271,6 +271,7 @@ fn body(route: &Route, csrf: &str) -> (&'static str, String) {
         }
         _ if path.contains("/registers/entries/") => r#"{"action":"leave","reason":"x"}"#,
         "revoke" => r#"{"reason":"no-such"}"#,
+        "again" => r#"{"to":"nobody"}"#,
         "identify" => r#"{"document_type":"","document_number":""}"#,
         "refuse" => r#"{"reason":""}"#,
         "fields" => r#"{"values":{}}"#,
