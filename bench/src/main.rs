@@ -45,7 +45,10 @@ fn main() -> ExitCode {
 fn run(signers: usize) -> Result<serde_json::Value, String> {
     let mut checks = Vec::new();
     for holders in [Holders::P256, Holders::Rsa2048] {
-        eprintln!("making {signers} signers with {} keys under an RSA-4096 authority", holders.name());
+        eprintln!(
+            "making {signers} signers with {} keys under an RSA-4096 authority",
+            holders.name()
+        );
         let town = Town::new(holders, signers)?;
         let first = ours::check_all(&town)?;
         let again = ours::check_all_again(&town)?;

@@ -31,12 +31,17 @@ pub fn take(operations: usize, mut operation: impl FnMut(usize) -> Result<(), St
     for turn in 0..operations {
         operation(turn)?;
     }
-    Ok(Taken { operations, time: thread_time()? - before })
+    Ok(Taken {
+        operations,
+        time: thread_time()? - before,
+    })
 }
 
 /// What the kernel has counted for this thread, in nanoseconds: the first field of schedstat.
 fn thread_time() -> Result<Duration, String> {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").map_err(|error| error.to_string())?;
     let nanoseconds = text.split_whitespace().next().and_then(|field| field.parse().ok());
-    nanoseconds.map(Duration::from_nanos).ok_or_else(|| "schedstat cannot be read".to_owned())
+    nanoseconds
+        .map(Duration::from_nanos)
+        .ok_or_else(|| "schedstat cannot be read".to_owned())
 }

@@ -26,7 +26,9 @@ fn store(town: &Town) -> Result<X509Store, Box<dyn std::error::Error>> {
     }
     let list = std::env::temp_dir().join(format!("bench-{}.crl.pem", std::process::id()));
     std::fs::write(&list, town.crl.to_pem())?;
-    builder.add_lookup(X509Lookup::file())?.load_crl_file(&list, SslFiletype::PEM)?;
+    builder
+        .add_lookup(X509Lookup::file())?
+        .load_crl_file(&list, SslFiletype::PEM)?;
     std::fs::remove_file(&list)?;
     let mut parameters = X509VerifyParam::new()?;
     parameters.set_flags(X509VerifyFlags::CRL_CHECK)?;

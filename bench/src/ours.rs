@@ -26,8 +26,7 @@ fn check(town: &Town, trust: &TrustStore) -> Result<Taken, String> {
         let signed = &town.signed[turn];
         let facts = eds::facts::of_cms(&signed.cms, Some(&signed.content)).map_err(|error| error.to_string())?;
         for facts in &facts {
-            let report =
-                eds::policy::judge(facts, &policy, trust, &revocation, &ExpectedSigner::Anyone, town.now);
+            let report = eds::policy::judge(facts, &policy, trust, &revocation, &ExpectedSigner::Anyone, town.now);
             if !report.is_valid() {
                 return Err(format!("signer {turn}: {}", eds::report::in_words(&report, "en")));
             }

@@ -37,7 +37,10 @@ pub fn check(town: &Town, checks: usize) -> Result<Option<Taken>, String> {
     let operations = words.next().and_then(|word| word.parse().ok());
     let seconds = words.next().and_then(|word| word.parse().ok());
     match (operations, seconds) {
-        (Some(operations), Some(seconds)) => Ok(Some(Taken { operations, time: Duration::from_secs_f64(seconds) })),
+        (Some(operations), Some(seconds)) => Ok(Some(Taken {
+            operations,
+            time: Duration::from_secs_f64(seconds),
+        })),
         _ => Err(format!("pyHanko's script said «{text}»")),
     }
 }

@@ -65,7 +65,10 @@ impl Town {
     }
 
     pub fn trust(&self) -> TrustStore {
-        TrustStore { roots: vec![self.root.clone()], intermediates: vec![self.issuing.clone()] }
+        TrustStore {
+            roots: vec![self.root.clone()],
+            intermediates: vec![self.issuing.clone()],
+        }
     }
 }
 
@@ -79,13 +82,22 @@ fn build(holders: Holders, signers: usize) -> Result<Town, eds::EdsError> {
     let root_key = PrivateKey::generate(Algorithm::Rsa4096)?;
     let issuing_key = PrivateKey::generate(Algorithm::Rsa4096)?;
     let root = issue::root(&root_key, "BENCH ROOT", &serial(1), begun)?;
-    let issuing =
-        issue::issuing(&root_key, &root, &issuing_key.public_key_der(), "BENCH AUTHORITY", &serial(2), begun, &addresses)?;
+    let issuing = issue::issuing(
+        &root_key,
+        &root,
+        &issuing_key.public_key_der(),
+        "BENCH AUTHORITY",
+        &serial(2),
+        begun,
+        &addresses,
+    )?;
     let distinct = match holders {
         Holders::P256 => signers,
         Holders::Rsa2048 => RSA_KEYS.min(signers),
     };
-    let keys = (0..distinct).map(|_| PrivateKey::generate(holders.algorithm())).collect::<Result<Vec<_>, _>>()?;
+    let keys = (0..distinct)
+        .map(|_| PrivateKey::generate(holders.algorithm()))
+        .collect::<Result<Vec<_>, _>>()?;
     let mut signed = Vec::with_capacity(signers);
     for (number, key) in keys.iter().cycle().take(signers).enumerate() {
         let profile = Profile::Person {
@@ -95,8 +107,16 @@ fn build(holders: Holders, signers: usize) -> Result<Town, eds::EdsError> {
             patronymic: None,
         };
         let serial = serial(1_000_000 + number as u64);
-        let holder =
-            issue::end_entity(&issuing_key, &issuing, &key.public_key_der(), &profile, &serial, begun, begun + SignedDuration::from_hours(24 * 365), &addresses)?;
+        let holder = issue::end_entity(
+            &issuing_key,
+            &issuing,
+            &key.public_key_der(),
+            &profile,
+            &serial,
+            begun,
+            begun + SignedDuration::from_hours(24 * 365),
+            &addresses,
+        )?;
         let content = format!("{{\"application\":{number},\"text\":\"{}\"}}", "x".repeat(1_500)).into_bytes();
         let cms = eds::cms::sign(key, &holder, std::slice::from_ref(&issuing), &content, false, Some(now))?;
         signed.push(Signed { content, cms });
@@ -108,8 +128,22 @@ fn build(holders: Holders, signers: usize) -> Result<Town, eds::EdsError> {
             reason: RevocationReason::KeyCompromise,
         })
         .collect::<Vec<_>>();
-    let crl = Crl::issue(&issuing_key, &issuing, 1, begun, now + SignedDuration::from_hours(24), &entries)?;
-    Ok(Town { root, issuing, crl: Arc::new(crl), revoked: REVOKED, now, signed })
+    let crl = Crl::issue(
+        &issuing_key,
+        &issuing,
+        1,
+        begun,
+        now + SignedDuration::from_hours(24),
+        &entries,
+    )?;
+    Ok(Town {
+        root,
+        issuing,
+        crl: Arc::new(crl),
+        revoked: REVOKED,
+        now,
+        signed,
+    })
 }
 
 /// Twenty octets, the first not zero and below 128, as the НУЦ has them.

@@ -11,9 +11,7 @@ fuzz_target!(|bytes: &[u8]| {
         && let Ok(der) = eds::key::ecdsa_p1363_to_der(bytes)
     {
         assert_eq!(
-            eds::key::ecdsa_der_to_p1363(&der)
-                .as_ref()
-                .map(<[u8; 64]>::as_slice),
+            eds::key::ecdsa_der_to_p1363(&der).as_ref().map(<[u8; 64]>::as_slice),
             Ok(bytes)
         );
     }
