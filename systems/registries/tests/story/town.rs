@@ -73,6 +73,7 @@ impl Town {
             danger_allow_faults,
             insecure_cookies: true,
             demonstration: false,
+            public_url: "http://127.0.0.1:8080".into(),
         });
         let town = Self {
             registries: registries.await.expect("the registries open"),
