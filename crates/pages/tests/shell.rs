@@ -188,7 +188,9 @@ async fn every_module_that_a_script_imports_is_served() {
         );
         seen.insert(name);
     }
-    assert_eq!(seen.len(), 6);
+    for needed in ["der.js", "ncalayer.js", "vault.js"] {
+        assert!(seen.contains(needed), "{needed} is not among {seen:?}");
+    }
 }
 
 #[tokio::test]
