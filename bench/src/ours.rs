@@ -21,7 +21,7 @@ pub fn check_all_again(town: &Town) -> Result<Taken, String> {
 
 fn check(town: &Town, trust: &TrustStore) -> Result<Taken, String> {
     let policy = Policy::own_authority();
-    let revocation = Revocation::Known(vec![town.crl.clone()]);
+    let revocation = Revocation::from(vec![town.crl.clone()]);
     take(town.signed.len(), |turn| {
         let signed = &town.signed[turn];
         let facts = eds::facts::of_cms(&signed.cms, Some(&signed.content)).map_err(|error| error.to_string())?;

@@ -78,6 +78,7 @@ fn build(holders: Holders, signers: usize) -> Result<Town, eds::EdsError> {
     let addresses = Addresses {
         crl: "http://bench.invalid/list.crl".to_owned(),
         ca_issuers: "http://bench.invalid/authority.cer".to_owned(),
+        ..Addresses::default()
     };
     let root_key = PrivateKey::generate(Algorithm::Rsa4096)?;
     let issuing_key = PrivateKey::generate(Algorithm::Rsa4096)?;
