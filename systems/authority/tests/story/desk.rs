@@ -146,7 +146,7 @@ async fn each_act_stands_in_the_log_with_who_when_why_and_on_which_document() {
     let cookie = town.registrar_cookie().await;
     let page = town.page("/authority/desk/log", &cookie).await.expect(200).text();
     for words in [
-        "приостановлено",
+        "қолданысы тоқтатыла тұрды",
         "Заявление № 17<",
         "Уақытша тоқтата тұру",
         &held.serial_hex,

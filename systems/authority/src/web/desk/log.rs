@@ -15,6 +15,35 @@ use crate::records::log;
 use crate::web::Shared;
 use crate::{Fault, REGISTRAR};
 
+/// The acts that have words in the three languages; the record itself is in Russian.
+const ACTS: [&str; 22] = [
+    "certificate_requested",
+    "possession_proved",
+    "possession_not_proved",
+    "identified_by_document",
+    "identified_by_certificate",
+    "identification_skipped",
+    "system_identified",
+    "certificate_issued",
+    "system_certified",
+    "enrolment_refused",
+    "request_refused",
+    "request_expired",
+    "renewal_signed",
+    "renewal_refused",
+    "certificate_revoked",
+    "certificate_suspended",
+    "certificate_released",
+    "revocation_list_published",
+    "certificate_read",
+    "certificates_read",
+    "request_read",
+    "requests_read",
+];
+
+/// Subjects that are no certificate and no request.
+const COMMON_SUBJECTS: [&str; 3] = ["desk", "enrolment", "revocation-list"];
+
 #[derive(Deserialize)]
 pub(in crate::web) struct Wanted {
     /// The position before which to read; without it, from the newest.
@@ -34,8 +63,12 @@ struct Row {
     at: Timestamp,
     /// None: the authority itself.
     who: Option<String>,
-    what: String,
-    subject: String,
+    /// The kind of act, where it is one of [`ACTS`].
+    act: Option<String>,
+    /// The record's own words.
+    text_ru: String,
+    /// The serial number of a certificate, or a request.
+    subject: Option<String>,
     /// The word of a reason of revocation, where the act has one.
     reason: Option<String>,
     /// The document on which the act stands, as the registrar wrote it or saw it.
@@ -74,7 +107,26 @@ fn row(event: Event) -> Row {
             Actor::Applicant { iin } => Some(iin),
             Actor::System => None,
         },
-        what: event.text_ru,
-        subject: event.subject,
+        act: ACTS.contains(&event.kind.as_str()).then_some(event.kind),
+        text_ru: event.text_ru,
+        subject: (!COMMON_SUBJECTS.contains(&event.subject.as_str())).then_some(event.subject),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use law::Language;
+
+    use super::*;
+
+    #[test]
+    fn every_act_has_words_in_three_languages() {
+        let locales = crate::words::load().expect("whole");
+        for act in ACTS {
+            for language in [Language::Kk, Language::Ru, Language::En] {
+                let words = locales.say(language, &format!("authority-act-{act}"), &[]);
+                assert!(!words.contains('⟦'), "{act} has no words in {}", language.tag());
+            }
+        }
     }
 }
