@@ -269,7 +269,7 @@ pub(crate) fn recipient_signature(report: &eds::Report) -> Problem {
     .with_details(json!({ "report": report }));
     problem.hint = report.cause().map(|cause| {
         let answer = &cause.answer;
-        text(&answer.kk, &answer.ru, &answer.en)
+        text(&*answer.kk, &*answer.ru, &*answer.en)
     });
     problem
 }

@@ -3,15 +3,18 @@
 mod constraints;
 mod extensions;
 mod memory;
+mod signed_by;
 mod subject;
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::{Arc, OnceLock};
 
+use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
 
 pub use extensions::Addresses;
 pub(crate) use extensions::{Extension, Extensions, http_addresses};
+pub(crate) use signed_by::SignedBy;
 pub use subject::Subject;
 
 use crate::EdsError;
@@ -25,11 +28,16 @@ pub const CERTIFICATES_MAX: usize = 64;
 
 const WHAT: &str = "certificate";
 
-/// A parsed certificate with its exact bytes.
+/// A parsed certificate with its exact bytes; what it says is in [`Contents`].
 ///
 /// Parsing proves nothing about trust: that is for [`crate::policy::judge`]. Two certificates are equal when their bytes are.
+/// A certificate never changes, and a clone is another hold on the same one.
 #[derive(Clone, Debug)]
-pub struct Certificate {
+pub struct Certificate(Arc<Contents>);
+
+/// What a certificate says.
+#[derive(Debug)]
+pub struct Contents {
     /// The exact bytes, as received or issued.
     pub der: Vec<u8>,
     /// Who holds the key.
@@ -44,29 +52,35 @@ pub struct Certificate {
     pub not_after: Timestamp,
     /// basicConstraints says cA.
     pub is_ca: bool,
-    parts: Arc<Parts>,
-}
-
-/// Where the parts lie in `der`, and what the extensions say.
-#[derive(Debug)]
-struct Parts {
+    fingerprint: [u8; 32],
+    // Where the parts lie in `der`.
     tbs: Range<usize>,
     serial: Range<usize>,
     issuer: Range<usize>,
-    subject: Range<usize>,
+    subject_name: Range<usize>,
     spki: Range<usize>,
     signature: Range<usize>,
+    /// None where the certificate is signed with an algorithm that we do not know.
     scheme: Option<Scheme>,
-    algorithm: String,
+    /// That algorithm.
+    algorithm: ObjectIdentifier,
     extensions: Extensions,
-    /// Digest of this certificate and of the key that was found to have signed it. The arithmetic is the
-    /// dearest part of a chain check, and the certificates of a trust store are checked again and again.
-    signed_by: OnceLock<[u8; 32]>,
+    key: Result<PublicKey, EdsError>,
+    key_digest: OnceLock<[u8; 32]>,
+    signed_by: SignedBy,
+}
+
+impl Deref for Certificate {
+    type Target = Contents;
+
+    fn deref(&self) -> &Contents {
+        &self.0
+    }
 }
 
 impl PartialEq for Certificate {
     fn eq(&self, other: &Self) -> bool {
-        self.der == other.der
+        Arc::ptr_eq(&self.0, &other.0) || self.fingerprint == other.fingerprint
     }
 }
 
@@ -81,7 +95,11 @@ impl Certificate {
                 limit: CERTIFICATE_BYTES_MAX,
             });
         }
-        parse(der)
+        let fingerprint = sha256(&[der]);
+        match memory::recall(&fingerprint) {
+            Some(known) => Ok(known),
+            None => parse(der, fingerprint).map(|contents| Self(Arc::new(contents))),
+        }
     }
 
     /// Reads one or more `-----BEGIN CERTIFICATE-----` blocks; none at all is an error.
@@ -105,8 +123,7 @@ impl Certificate {
 
     /// The extended key usages (RFC 5280 §4.2.1.12) in dotted form.
     pub fn extended_key_usages(&self) -> Vec<String> {
-        self.parts
-            .extensions
+        self.extensions
             .extended_key_usages
             .iter()
             .map(ToString::to_string)
@@ -115,15 +132,15 @@ impl Certificate {
 
     /// Whether it is a signing certificate of the НУЦ's profile: digitalSignature and nonRepudiation.
     pub fn is_for_signing(&self) -> bool {
-        let usage = self.parts.extensions.key_usage;
+        let usage = self.extensions.key_usage;
         usage.is_some_and(|usage| usage.digital_signature && usage.non_repudiation)
     }
 
     /// Whether it is for signing in: digitalSignature, and clientAuth among its purposes. The certificates
     /// that the НУЦ has issued since 2024 are for both.
     pub fn is_for_authentication(&self) -> bool {
-        let usage = self.parts.extensions.key_usage;
-        let purposes = &self.parts.extensions.extended_key_usages;
+        let usage = self.extensions.key_usage;
+        let purposes = &self.extensions.extended_key_usages;
         usage.is_some_and(|usage| usage.digital_signature) && purposes.contains(&crate::asn1::oid::CLIENT_AUTH)
     }
 
@@ -134,72 +151,71 @@ impl Certificate {
 
     /// The kind of its key; None where this crate does not know it.
     pub fn key_kind(&self) -> Option<KeyKind> {
-        PublicKey::parse(self.spki()).ok().map(|key| key.kind)
+        self.key().ok().map(|key| key.kind)
     }
 
     /// Where to ask about this certificate, as its issuer wrote it: hints, http only.
     pub fn addresses(&self) -> &Addresses {
-        &self.parts.extensions.addresses
+        &self.extensions.addresses
     }
 
     /// SHA-256 of the exact bytes: the certHash of signingCertificateV2 (RFC 5035 §4).
     pub fn fingerprint(&self) -> [u8; 32] {
-        sha256(&[&self.der])
+        self.fingerprint
     }
 
     /// Whether the issuer's key made this certificate's signature. Says nothing of names, dates or rights.
     pub fn is_signed_by(&self, issuer: &Self) -> bool {
-        let pair = sha256(&[&self.der, issuer.spki()]);
-        if self.parts.signed_by.get() == Some(&pair) {
-            return true;
-        }
-        if memory::knows(&pair) {
-            let _ = self.parts.signed_by.set(pair);
-            return true;
-        }
-        let Some(scheme) = self.parts.scheme else {
-            return false;
-        };
-        let signed = PublicKey::parse(issuer.spki())
-            .and_then(|key| key.verify(scheme, self.part(&self.parts.tbs), self.part(&self.parts.signature)));
-        let signed = signed.unwrap_or(false);
-        if signed {
-            memory::keep(&pair);
-            // A second issuer with the same name and key is possible; the first one stays remembered.
-            let _ = self.parts.signed_by.set(pair);
-        }
-        signed
+        self.scheme.is_some_and(|scheme| {
+            let check = |key: &PublicKey| key.verify(scheme, self.part(&self.tbs), self.part(&self.signature));
+            self.signed_by.is(issuer, check)
+        })
+    }
+
+    /// From now on reading these bytes gives this certificate, with what was proved about it, as long as there is room.
+    /// For certificates under a trusted root: a stranger's are not worth the room.
+    pub(crate) fn remember(&self) {
+        memory::keep(self);
+    }
+
+    /// The key that it certifies; an error where this crate does not know its kind.
+    pub(crate) fn key(&self) -> Result<&PublicKey, EdsError> {
+        self.key.as_ref().map_err(Clone::clone)
+    }
+
+    /// SHA-256 of SubjectPublicKeyInfo.
+    pub(crate) fn key_digest(&self) -> &[u8; 32] {
+        self.key_digest.get_or_init(|| sha256(&[self.spki()]))
     }
 
     pub(crate) fn spki(&self) -> &[u8] {
-        self.part(&self.parts.spki)
+        self.part(&self.spki)
     }
 
     /// The Name of the subject, DER. Names are compared by these bytes (RFC 5280 §7.1 allows more, and
     /// no authority we know needs it).
     pub(crate) fn subject_name(&self) -> &[u8] {
-        self.part(&self.parts.subject)
+        self.part(&self.subject_name)
     }
 
     pub(crate) fn issuer_name(&self) -> &[u8] {
-        self.part(&self.parts.issuer)
+        self.part(&self.issuer)
     }
 
     /// The contents octets of the serial number.
     pub(crate) fn serial(&self) -> &[u8] {
-        self.part(&self.parts.serial)
+        self.part(&self.serial)
     }
 
     pub(crate) fn extensions(&self) -> &Extensions {
-        &self.parts.extensions
+        &self.extensions
     }
 
-    /// None where the certificate itself is signed with an algorithm we do not know; then its dotted OID.
-    pub(crate) fn unknown_algorithm(&self) -> Option<&str> {
-        self.parts.scheme.is_none().then_some(self.parts.algorithm.as_str())
+    /// The algorithm with which the certificate is signed, where we do not know it.
+    pub(crate) fn unknown_algorithm(&self) -> Option<ObjectIdentifier> {
+        self.scheme.is_none().then_some(self.algorithm)
     }
 
-    /// Empty where somebody shortened the public `der` after parsing: nothing fits an empty part.
     fn part(&self, range: &Range<usize>) -> &[u8] {
         self.der.get(range.clone()).unwrap_or_default()
     }
@@ -210,7 +226,7 @@ impl Certificate {
 /// TBSCertificate ::= SEQUENCE { version [0] EXPLICIT DEFAULT v1, serialNumber, signature, issuer, validity,
 ///     subject, subjectPublicKeyInfo, issuerUniqueID [1] OPTIONAL, subjectUniqueID [2] OPTIONAL, extensions [3] OPTIONAL }
 /// ```
-fn parse(der: &[u8]) -> Result<Certificate, EdsError> {
+fn parse(der: &[u8], fingerprint: [u8; 32]) -> Result<Contents, EdsError> {
     let at = |part: &[u8]| offset(der, part);
     let mut outer = Reader::new(der, WHAT);
     let mut certificate = outer.enter(tag::SEQUENCE)?;
@@ -240,8 +256,8 @@ fn parse(der: &[u8]) -> Result<Certificate, EdsError> {
     body.finish()?;
 
     let scheme = Scheme::read(algorithm.value);
-    let algorithm = body_oid(algorithm.value)?;
-    Ok(Certificate {
+    let algorithm = Reader::new(algorithm.value, WHAT).oid()?;
+    Ok(Contents {
         der: der.to_vec(),
         subject: Subject::read(subject.value)?,
         issuer_common_name: Subject::read(issuer.value)?.common_name,
@@ -249,18 +265,19 @@ fn parse(der: &[u8]) -> Result<Certificate, EdsError> {
         not_before,
         not_after,
         is_ca: extensions.is_ca,
-        parts: Arc::new(Parts {
-            tbs: at(tbs.raw),
-            serial: at(serial.value),
-            issuer: at(issuer.raw),
-            subject: at(subject.raw),
-            spki: at(spki.raw),
-            signature: at(signature),
-            scheme,
-            algorithm: algorithm.to_string(),
-            extensions,
-            signed_by: OnceLock::new(),
-        }),
+        fingerprint,
+        tbs: at(tbs.raw),
+        serial: at(serial.value),
+        issuer: at(issuer.raw),
+        subject_name: at(subject.raw),
+        spki: at(spki.raw),
+        signature: at(signature),
+        scheme,
+        algorithm,
+        extensions,
+        key: PublicKey::parse(spki.raw),
+        key_digest: OnceLock::new(),
+        signed_by: SignedBy::default(),
     })
 }
 
@@ -284,10 +301,6 @@ fn read_validity(body: &mut Reader<'_>) -> Result<(Timestamp, Timestamp), EdsErr
     let times = (time::read(&mut validity)?, time::read(&mut validity)?);
     validity.finish()?;
     Ok(times)
-}
-
-fn body_oid(identifier: &[u8]) -> Result<const_oid::ObjectIdentifier, EdsError> {
-    Reader::new(identifier, WHAT).oid()
 }
 
 /// Where `part`, a slice of `whole`, lies in it.

@@ -17,7 +17,7 @@ pub(crate) use rewrite::Parts;
 pub(crate) use unsigned::{REVOCATION_MAX, keep_answer, keep_list, revocation_values};
 
 use crate::asn1::{oid, write};
-use crate::key::{PublicKey, Scheme, fitting_form, same_key};
+use crate::key::{Scheme, fitting_form, same_key};
 use crate::{Certificate, EdsError, Signer};
 
 /// The largest CMS we read, in bytes.
@@ -66,13 +66,13 @@ pub fn assemble(
     chain: &[Certificate],
     attached: Option<&[u8]>,
 ) -> Result<Vec<u8>, EdsError> {
-    let key = PublicKey::parse(signer.spki())?;
+    let key = signer.key()?;
     let scheme = Scheme::of_kind(key.kind);
     let digest = attributes::digest_of_ours(signed_attributes, scheme.digest(), signer)?;
     if attached.is_some_and(|content| scheme.digest().of(content) != digest) {
         return Err(EdsError::DigestMismatch);
     }
-    let signature = fitting_form(&key, scheme, signed_attributes, signature)?;
+    let signature = fitting_form(key, scheme, signed_attributes, signature)?;
     assemble::signed_data(scheme, signed_attributes, &signature, signer, chain, attached)
 }
 

@@ -5,7 +5,7 @@ mod write;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
@@ -14,7 +14,8 @@ pub(crate) use read::reason_of;
 pub use write::Draft;
 
 use crate::asn1::pem;
-use crate::key::{PublicKey, Scheme, sha256};
+use crate::certificate::SignedBy;
+use crate::key::{PublicKey, Scheme};
 use crate::{Certificate, EdsError, Signer};
 
 /// The largest list we read, in bytes: about 1,700,000 entries.
@@ -72,7 +73,7 @@ pub enum Scope {
     Unreadable { oid: ObjectIdentifier },
 }
 
-/// A parsed list. Its signature is checked against an issuer by [`Crl::is_signed_by`].
+/// A parsed list: the fields say what the bytes say. Their signature is checked against an issuer by [`Crl::is_signed_by`].
 #[derive(Clone, Debug)]
 pub struct Crl {
     pub der: Vec<u8>,
@@ -97,9 +98,8 @@ struct Parts {
     issuer: Range<usize>,
     signature: Range<usize>,
     scheme: Option<Scheme>,
-    /// Digest of this list and of the key that was found to have signed it: checked once, not at every
-    /// signature judged with it.
-    signed_by: OnceLock<[u8; 32]>,
+    /// Checked once, not at every signature judged with the list.
+    signed_by: SignedBy,
 }
 
 impl Crl {
@@ -146,20 +146,11 @@ impl Crl {
         if !may_sign || self.issuer_name() != issuer.subject_name() {
             return false;
         }
-        let pair = sha256(&[&self.der, issuer.spki()]);
-        if self.parts.signed_by.get() == Some(&pair) {
-            return true;
-        }
-        let Some(scheme) = self.parts.scheme else {
-            return false;
-        };
-        let signed = PublicKey::parse(issuer.spki())
-            .and_then(|key| key.verify(scheme, self.part(&self.parts.tbs), self.part(&self.parts.signature)));
-        let signed = signed.unwrap_or(false);
-        if signed {
-            let _ = self.parts.signed_by.set(pair);
-        }
-        signed
+        self.parts.scheme.is_some_and(|scheme| {
+            let check =
+                |key: &PublicKey| key.verify(scheme, self.part(&self.parts.tbs), self.part(&self.parts.signature));
+            self.parts.signed_by.is(issuer, check)
+        })
     }
 
     /// Whether `delta` tells what changed since this complete list (RFC 5280 §5.2.4): of the same issuer, made to a base

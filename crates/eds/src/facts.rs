@@ -209,11 +209,11 @@ fn facts_of(data: &SignedData<'_>, info: &SignerInfo<'_>, content: &Content<'_>)
 /// What the signer says, without what others added to the signature.
 fn own_facts(data: &SignedData<'_>, info: &SignerInfo<'_>, content: &Content<'_>) -> Result<Facts, EdsError> {
     let signer = data.certificate_of(info);
-    let key = signer.and_then(|signer| PublicKey::parse(signer.spki()).ok());
+    let key = signer.and_then(|signer| signer.key().ok());
     let algorithms = Algorithms::of(info);
     let digest = algorithms.as_ref().map(|algorithms| content.digest(algorithms.digest));
     let attributes = info.attributes.map(|set| Attributes::read(set.value)).transpose()?;
-    let signature_matches = match (&key, &algorithms) {
+    let signature_matches = match (key, &algorithms) {
         (Some(key), Some(algorithms)) => signature_matches(key, algorithms.scheme, info, content),
         _ => false,
     };
@@ -226,7 +226,7 @@ fn own_facts(data: &SignedData<'_>, info: &SignerInfo<'_>, content: &Content<'_>
     let attributes = attributes.unwrap_or_default();
     let regular = !attributes.irregular;
     Ok(Facts {
-        algorithm: describe(info, key.as_ref(), algorithms.as_ref()),
+        algorithm: describe(info, key, algorithms.as_ref()),
         algorithm_supported: algorithms.is_some() && key.is_some(),
         key: key.map(|key| key.kind),
         digest: Digest::of_oid(&info.digest_algorithm),
@@ -266,7 +266,7 @@ impl Algorithms {
     }
 }
 
-fn describe(info: &SignerInfo<'_>, key: Option<&PublicKey<'_>>, algorithms: Option<&Algorithms>) -> String {
+fn describe(info: &SignerInfo<'_>, key: Option<&PublicKey>, algorithms: Option<&Algorithms>) -> String {
     let digest = Digest::of_oid(&info.digest_algorithm)
         .map_or_else(|| info.digest_algorithm.to_string(), |digest| digest.name().to_owned());
     let pss = algorithms.is_some_and(|algorithms| algorithms.scheme.family() == Family::RsaPss);
@@ -282,7 +282,7 @@ fn describe(info: &SignerInfo<'_>, key: Option<&PublicKey<'_>>, algorithms: Opti
 
 /// The value is over the attributes as received; only when it does not fit, over the same attributes in
 /// DER order. RFC 5652 §5.4 asks signers for the order, and some sign what they then send without it.
-fn signature_matches(key: &PublicKey<'_>, scheme: Scheme, info: &SignerInfo<'_>, content: &Content<'_>) -> bool {
+fn signature_matches(key: &PublicKey, scheme: Scheme, info: &SignerInfo<'_>, content: &Content<'_>) -> bool {
     let fits = |data: &[u8]| key.verify(scheme, data, info.signature).unwrap_or(false);
     let Some(set) = info.attributes else {
         let whole = match content.parts {

@@ -1,5 +1,7 @@
 //! The report: every check as a question and an answer.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -23,12 +25,13 @@ pub enum CheckOutcome {
     Unknown,
 }
 
-/// A sentence in the three languages (this crate knows nothing of ours, so it has its own small type).
+/// A sentence in the three languages (this crate knows nothing of ours, so it has its own small type). Most are fixed texts,
+/// which cost nothing to put into a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence {
-    pub kk: String,
-    pub ru: String,
-    pub en: String,
+    pub kk: Cow<'static, str>,
+    pub ru: Cow<'static, str>,
+    pub en: Cow<'static, str>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +86,19 @@ impl Report {
 }
 
 impl Sentence {
+    /// The same thing said in Kazakh, Russian and English.
+    pub fn new(
+        kk: impl Into<Cow<'static, str>>,
+        ru: impl Into<Cow<'static, str>>,
+        en: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            kk: kk.into(),
+            ru: ru.into(),
+            en: en.into(),
+        }
+    }
+
     /// The sentence in `lang`: `kk`, `en`, and Russian for everything else.
     pub fn in_language(&self, lang: &str) -> &str {
         match lang {

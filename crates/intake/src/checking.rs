@@ -104,11 +104,11 @@ fn cause_of(error: &SigningError) -> Check {
                     "Поддерживается ли алгоритм подписи?",
                     "Is the algorithm of the signature supported?",
                 ]),
-                answer: Sentence {
-                    kk: no("Жоқ: бұл алгоритм қабылданбайды"),
-                    ru: no("Нет: такой алгоритм не принимается"),
-                    en: no("No: this algorithm is not accepted"),
-                },
+                answer: Sentence::new(
+                    no("Жоқ: бұл алгоритм қабылданбайды"),
+                    no("Нет: такой алгоритм не принимается"),
+                    no("No: this algorithm is not accepted"),
+                ),
                 outcome: CheckOutcome::Failed,
                 clause: "RFC 5652 §10.1".to_owned(),
             }
@@ -134,17 +134,17 @@ fn number_of_signatures(found: usize) -> Check {
     Check {
         id: "signature".to_owned(),
         question: sentence(["Қолтаңба біреу ме?", "Подпись одна?", "Is there exactly one signature?"]),
-        answer: Sentence {
-            kk: format!("Жоқ: {found} қолтаңба табылды, өтініш берушінің жалғыз қолтаңбасы керек."),
-            ru: format!("Нет: найдено подписей: {found}, а нужна одна – самого заявителя."),
-            en: format!("No: {found} signatures were found; the applicant's single one is needed."),
-        },
+        answer: Sentence::new(
+            format!("Жоқ: {found} қолтаңба табылды, өтініш берушінің жалғыз қолтаңбасы керек."),
+            format!("Нет: найдено подписей: {found}, а нужна одна – самого заявителя."),
+            format!("No: {found} signatures were found; the applicant's single one is needed."),
+        ),
         outcome: CheckOutcome::Failed,
         clause: "RFC 5652 §5.1".to_owned(),
     }
 }
 
-fn failed(id: &str, question: [&str; 3], answer: [&str; 3], clause: &str) -> Check {
+fn failed(id: &str, question: [&'static str; 3], answer: [&'static str; 3], clause: &str) -> Check {
     Check {
         id: id.to_owned(),
         question: sentence(question),
@@ -154,10 +154,6 @@ fn failed(id: &str, question: [&str; 3], answer: [&str; 3], clause: &str) -> Che
     }
 }
 
-fn sentence([kk, ru, en]: [&str; 3]) -> Sentence {
-    Sentence {
-        kk: kk.to_owned(),
-        ru: ru.to_owned(),
-        en: en.to_owned(),
-    }
+fn sentence([kk, ru, en]: [&'static str; 3]) -> Sentence {
+    Sentence::new(kk, ru, en)
 }

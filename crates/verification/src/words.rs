@@ -2,12 +2,8 @@
 
 use eds::report::Sentence;
 
-fn say(kk: &str, ru: &str, en: &str) -> Sentence {
-    Sentence {
-        kk: kk.to_owned(),
-        ru: ru.to_owned(),
-        en: en.to_owned(),
-    }
+fn say(kk: &'static str, ru: &'static str, en: &'static str) -> Sentence {
+    Sentence::new(kk, ru, en)
 }
 
 pub(crate) fn coverage_question() -> Sentence {

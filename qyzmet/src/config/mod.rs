@@ -202,6 +202,15 @@ mod tests {
     }
 
     #[test]
+    fn the_services_of_the_authority_sign_with_keys_that_are_offered() {
+        let config = Config::parse("[authority]\ntsa_key = \"rsa-2048\"").unwrap();
+        assert_eq!(config.authority.tsa_key.0, eds::Algorithm::Rsa2048);
+        assert_eq!(config.authority.ocsp_key.0, eds::Algorithm::P256);
+        let error = Config::parse("[authority]\nocsp_key = \"gost-2004\"").unwrap_err();
+        assert!(error.contains("p-256") && error.contains("gost-2004"), "{error}");
+    }
+
+    #[test]
     fn a_provider_must_know_where_its_documents_are_checked() {
         let head = "systems = [\"provider\"]\n[addresses]\nauthority = \"http://a\"\ngateway = \"http://g\"";
         let office = "[provider]\nhead_name = \"A\"\nbin = \"120140000007\"\norganization = \"B\"";

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use eds::Algorithm;
 use serde::Deserialize;
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -87,7 +88,38 @@ pub(crate) struct Authority {
     pub(crate) enrolment_secret_file: PathBuf,
     pub(crate) key_passphrase_file: Option<PathBuf>,
     pub(crate) key_passphrase_env: Option<String>,
+    pub(crate) ocsp_key: ServiceKey,
+    pub(crate) tsa_key: ServiceKey,
     pub(crate) danger_certify_without_identification: bool,
+}
+
+/// The kind of key with which a service of the authority signs, by the name it has in `qyzmet key new`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct ServiceKey(pub(crate) Algorithm);
+
+impl ServiceKey {
+    /// Those that policies accept for years to come: ГОСТ 34.310-2004 and keys of 256 bits of the later standard are not.
+    const OFFERED: [Algorithm; 6] = [
+        Algorithm::P256,
+        Algorithm::P384,
+        Algorithm::Rsa2048,
+        Algorithm::Rsa3072,
+        Algorithm::Rsa4096,
+        Algorithm::Gost2015_512,
+    ];
+}
+
+impl TryFrom<String> for ServiceKey {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        let found = Self::OFFERED.into_iter().find(|algorithm| algorithm.name() == name);
+        found.map(Self).ok_or_else(|| {
+            let names = Self::OFFERED.map(Algorithm::name).join(", ");
+            format!("the services of the authority sign with one of {names}, not with {name}")
+        })
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -248,6 +280,8 @@ impl Default for Authority {
             enrolment_secret_file: "qyzmet-data/keys/enrolment-secret".into(),
             key_passphrase_file: None,
             key_passphrase_env: None,
+            ocsp_key: ServiceKey(Algorithm::P256),
+            tsa_key: ServiceKey(Algorithm::P256),
             danger_certify_without_identification: false,
         }
     }

@@ -182,6 +182,10 @@ pub(super) async fn open_authority(
         chance: Arc::clone(chance),
         keys_folder: config.keys.folder.clone(),
         key_passphrase: key_passphrase(config, chance)?,
+        service_keys: authority::ServiceKeys {
+            ocsp: config.authority.ocsp_key.0,
+            tsa: config.authority.tsa_key.0,
+        },
         public_url: config.server.public_url.clone(),
         enrolment_secret: enrolment_secret(&config.authority.enrolment_secret_file, chance)?,
         danger_certify_without_identification: config.authority.danger_certify_without_identification,

@@ -26,6 +26,7 @@ use store::{Db, Migration};
 
 pub use certificates::{EnrolError, RevokeError};
 pub use error::{Fault, OpenError};
+pub use services::ServiceKeys;
 
 use hierarchy::{Hierarchy, KeyFolder};
 use revocation::Lists;
@@ -61,6 +62,9 @@ pub struct Setup {
     /// Under it the keys are kept (PKCS#12); those that lie there in the clear are put under it at the start. Without
     /// it they stay in the clear, and a warning says so.
     pub key_passphrase: Option<String>,
+    /// With what kinds of keys OCSP answers and time stamps are signed. A service whose key is of another kind gets a new
+    /// key and certificate at the start.
+    pub service_keys: ServiceKeys,
     /// `http://127.0.0.1:8080`, without a slash; written into certificates as the place of the lists.
     pub public_url: String,
     /// Systems of other processes enrol with it. Empty: nobody does.
@@ -80,6 +84,7 @@ pub struct Authority {
     pub(crate) lists: Arc<Lists>,
     pub(crate) keys: KeyFolder,
     pub(crate) services: Services,
+    pub(crate) service_keys: ServiceKeys,
     /// Written into the certificates of end entities.
     pub(crate) addresses: Addresses,
     pub(crate) enrolment_secret: String,
@@ -116,6 +121,7 @@ impl Authority {
             keys: &keys,
             hierarchy: &hierarchy,
             addresses: &addresses,
+            service_keys: setup.service_keys,
             now: setup.clock.now(),
         };
         let services = services::open(&maker).await?;
@@ -153,6 +159,7 @@ impl Authority {
             lists,
             keys,
             services,
+            service_keys: setup.service_keys,
             addresses,
             enrolment_secret: setup.enrolment_secret,
             danger_certify_without_identification: setup.danger_certify_without_identification,

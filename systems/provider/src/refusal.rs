@@ -340,7 +340,7 @@ fn signature(report: &eds::Report) -> Problem {
                 "The signature was refused.",
             )
         },
-        |check| text(&check.answer.kk, &check.answer.ru, &check.answer.en),
+        |check| text(&*check.answer.kk, &*check.answer.ru, &*check.answer.en),
     );
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "signature_refused", message)
         .with_details(json!({ "report": report }))

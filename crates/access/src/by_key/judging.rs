@@ -1,5 +1,6 @@
 //! Judging the signature under a one-time text.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -93,10 +94,6 @@ fn verdict(checks: &[Check]) -> Verdict {
     }
 }
 
-fn sentence<S: Into<String>>([kk, ru, en]: [S; 3]) -> Sentence {
-    Sentence {
-        kk: kk.into(),
-        ru: ru.into(),
-        en: en.into(),
-    }
+fn sentence<S: Into<Cow<'static, str>>>([kk, ru, en]: [S; 3]) -> Sentence {
+    Sentence::new(kk, ru, en)
 }

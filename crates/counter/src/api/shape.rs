@@ -202,7 +202,7 @@ pub(crate) fn signature_refused(refusal: &SignatureRefusal) -> Problem {
     }));
     problem.hint = refusal.report.cause().map(|cause| {
         let answer = &cause.answer;
-        crate::words::text(&answer.kk, &answer.ru, &answer.en)
+        crate::words::text(&*answer.kk, &*answer.ru, &*answer.en)
     });
     problem
 }

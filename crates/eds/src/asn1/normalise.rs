@@ -17,23 +17,50 @@ pub(crate) const ELEMENTS_MAX: usize = 1 << 20;
 
 /// The first element of `bytes` in DER, and how many octets of `bytes` it took.
 pub(crate) fn normalise<'a>(bytes: &'a [u8], what: &'static str) -> Result<(Cow<'a, [u8]>, usize), EdsError> {
+    if let Some(taken) = der(bytes, 0, &mut 0) {
+        return Ok((Cow::Borrowed(bytes.get(..taken).unwrap_or_default()), taken));
+    }
     let mut survey = Survey {
         lengths: Vec::new(),
         elements: 0,
-        is_der: true,
         what,
     };
     let measured = survey.element(bytes, 0)?;
-    if survey.is_der {
-        let der = bytes.get(..measured.taken).ok_or(EdsError::Malformed { what })?;
-        return Ok((Cow::Borrowed(der), measured.taken));
-    }
     let mut copy = Copy {
         lengths: survey.lengths.into_iter(),
         out: Vec::with_capacity(measured.written),
     };
     copy.element(bytes).ok_or(EdsError::Malformed { what })?;
     Ok((Cow::Owned(copy.out), measured.taken))
+}
+
+/// The octets that an element takes where it is DER through and through; None where it is not, or is unsound, which the
+/// survey then tells.
+fn der(input: &[u8], depth: usize, elements: &mut usize) -> Option<usize> {
+    *elements += 1;
+    if depth > DEPTH_MAX || *elements > ELEMENTS_MAX {
+        return None;
+    }
+    let header = Header::read(input)?;
+    let Length::Definite { octets, minimal: true } = header.length else {
+        return None;
+    };
+    let end = header.size.checked_add(octets)?;
+    let mut body = input.get(header.size..end)?;
+    if header.tag & 0x20 != 0 {
+        if !is_container(header.tag) {
+            return None;
+        }
+        while !body.is_empty() {
+            body = body.get(der(body, depth + 1, elements)?..)?;
+        }
+    }
+    Some(end)
+}
+
+/// SEQUENCE, SET, and the constructed tags that only the context explains.
+const fn is_container(tag: u8) -> bool {
+    matches!(tag, tag::SEQUENCE | tag::SET | 0x60..) && tag & 0x20 != 0
 }
 
 /// Octets an element takes in the input and will take in the output.
@@ -48,7 +75,6 @@ struct Measured {
 struct Survey {
     lengths: Vec<usize>,
     elements: usize,
-    is_der: bool,
     what: &'static str,
 }
 
@@ -57,12 +83,11 @@ impl Survey {
         let (header, body) = self.open(input, depth)?;
         match header.tag {
             tag::CONSTRUCTED_OCTET_STRING => {
-                self.is_der = false;
                 let slot = self.slot();
                 let (taken, length) = self.children(header, body, |survey, child| survey.piece(child, depth + 1))?;
                 self.close(slot, header, taken, length)
             }
-            tag::SEQUENCE | tag::SET | 0x60.. if header.tag & 0x20 != 0 => {
+            container if is_container(container) => {
                 let slot = self.slot();
                 let (taken, length) = self.children(header, body, |survey, child| survey.element(child, depth + 1))?;
                 self.close(slot, header, taken, length)
@@ -113,14 +138,8 @@ impl Survey {
         let header = Header::read(input).ok_or_else(|| self.malformed())?;
         let rest = input.get(header.size..).ok_or_else(|| self.malformed())?;
         match header.length {
-            Length::Definite { octets, minimal } => {
-                self.is_der &= minimal;
-                Ok((header, rest.get(..octets).ok_or_else(|| self.malformed())?))
-            }
-            Length::Indefinite if header.tag & 0x20 != 0 => {
-                self.is_der = false;
-                Ok((header, rest))
-            }
+            Length::Definite { octets, .. } => Ok((header, rest.get(..octets).ok_or_else(|| self.malformed())?)),
+            Length::Indefinite if header.tag & 0x20 != 0 => Ok((header, rest)),
             Length::Indefinite => Err(self.malformed()),
         }
     }

@@ -176,9 +176,11 @@ impl<'a> SigningCertificate<'a> {
 
     /// Whether this names the certificate.
     pub(crate) fn is(&self, certificate: &Certificate) -> bool {
-        let same_hash = self
-            .digest
-            .is_some_and(|digest| digest.of(&certificate.der) == self.hash);
+        let same_hash = match self.digest {
+            Some(Digest::Sha256) => certificate.fingerprint() == self.hash,
+            Some(digest) => digest.of(&certificate.der) == self.hash,
+            None => false,
+        };
         same_hash
             && self
                 .issuer_serial

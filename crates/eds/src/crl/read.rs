@@ -1,11 +1,11 @@
 //! Reading lists.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::{Crl, Parts, RevocationReason, Revoked, Scope, WHAT};
 use crate::asn1::{Reader, oid, tag, time};
-use crate::certificate::{Extension, http_addresses, offset, serial_hex};
+use crate::certificate::{Extension, SignedBy, http_addresses, offset, serial_hex};
 use crate::key::Scheme;
 use crate::{EdsError, Subject};
 
@@ -55,7 +55,7 @@ pub(super) fn list(der: Vec<u8>) -> Result<Crl, EdsError> {
         issuer: offset(&der, issuer.raw),
         signature: offset(&der, signature),
         scheme: Scheme::read(algorithm.value),
-        signed_by: OnceLock::new(),
+        signed_by: SignedBy::default(),
     };
     let issuer_common_name = Subject::read(issuer.value)?.common_name;
     Ok(Crl {

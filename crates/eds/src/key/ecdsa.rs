@@ -54,7 +54,7 @@ pub fn ecdsa_der_to_fixed<const OCTETS: usize>(der: &[u8]) -> Result<[u8; OCTETS
 /// An ECDSA value of the fixed length is taken as r‖s when it does not fit as DER: which of the two it
 /// is, only the arithmetic can say for certain.
 pub(crate) fn fitting_form(
-    key: &PublicKey<'_>,
+    key: &PublicKey,
     scheme: Scheme,
     data: &[u8],
     signature: &[u8],

@@ -1,9 +1,10 @@
 //! Other people's keys.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use aws_lc_rs::signature as aws;
-use aws_lc_rs::signature::UnparsedPublicKey;
+use aws_lc_rs::signature::{ParsedPublicKey, UnparsedPublicKey};
 
 use super::{Digest, Family, KEY_BYTES_MAX, RSA_BITS_MAX, RSA_BITS_MIN, Scheme};
 use crate::EdsError;
@@ -40,19 +41,21 @@ impl fmt::Display for KeyKind {
     }
 }
 
-/// A public key inside somebody's SubjectPublicKeyInfo.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct PublicKey<'a> {
+/// A public key out of somebody's SubjectPublicKeyInfo.
+#[derive(Debug)]
+pub(crate) struct PublicKey {
     pub(crate) kind: KeyKind,
     /// The key says of itself that it makes nothing but RSASSA-PSS (RFC 4055 §1.2).
     pss_only: bool,
     /// What the arithmetic reads: RSAPublicKey (PKCS#1), an uncompressed point, or x‖y little-endian.
-    octets: &'a [u8],
+    octets: Vec<u8>,
+    /// The key as aws-lc computes with it, for the scheme it was first used with: nearly always the only one.
+    ready: OnceLock<Option<(Scheme, ParsedPublicKey)>>,
 }
 
-impl<'a> PublicKey<'a> {
+impl PublicKey {
     /// SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }
-    pub(crate) fn parse(spki_der: &'a [u8]) -> Result<Self, EdsError> {
+    pub(crate) fn parse(spki_der: &[u8]) -> Result<Self, EdsError> {
         if spki_der.len() > KEY_BYTES_MAX {
             return Err(EdsError::TooLarge {
                 what: "public key",
@@ -67,28 +70,27 @@ impl<'a> PublicKey<'a> {
         let octets = info.bits()?;
         info.finish()?;
         let algorithm = identifier.oid()?;
-        let key = |kind| Self {
-            kind,
-            pss_only: algorithm == oid::RSASSA_PSS,
-            octets,
-        };
-        match algorithm {
-            oid::RSA_ENCRYPTION | oid::RSASSA_PSS => Ok(key(KeyKind::Rsa {
-                bits: rsa_bits(octets)?,
-            })),
+        let (kind, octets) = match algorithm {
+            oid::RSA_ENCRYPTION | oid::RSASSA_PSS => {
+                let bits = rsa_bits(octets)?;
+                (KeyKind::Rsa { bits }, octets)
+            }
             oid::EC_PUBLIC_KEY => match identifier.oid()? {
-                oid::P256 => Ok(key(KeyKind::P256)),
-                oid::P384 => Ok(key(KeyKind::P384)),
-                curve => Err(EdsError::UnsupportedAlgorithm { oid: curve.to_string() }),
+                oid::P256 => (KeyKind::P256, octets),
+                oid::P384 => (KeyKind::P384, octets),
+                curve => return Err(EdsError::UnsupportedAlgorithm { oid: curve.to_string() }),
             },
             _ => {
                 let standard = Standard::of_identifier(&mut named)?;
-                Ok(Self {
-                    octets: standard.public_octets(octets)?,
-                    ..key(standard.kind())
-                })
+                (standard.kind(), standard.public_octets(octets)?)
             }
-        }
+        };
+        Ok(Self {
+            kind,
+            pss_only: algorithm == oid::RSASSA_PSS,
+            octets: octets.to_vec(),
+            ready: OnceLock::new(),
+        })
     }
 
     /// Whether the signature fits; false too where key and algorithm are of different families.
@@ -96,7 +98,7 @@ impl<'a> PublicKey<'a> {
         use {Digest as D, Family as F, KeyKind as K};
         if let Some(standard) = Standard::of_kind(self.kind) {
             return Ok(scheme == Scheme::of_kind(self.kind)
-                && standard.verify(self.octets, &scheme.digest().of(data), signature));
+                && standard.verify(&self.octets, &scheme.digest().of(data), signature));
         }
         let algorithm: &'static dyn aws::VerificationAlgorithm = match (self.kind, scheme.family(), scheme.digest()) {
             (K::Rsa { bits }, _, _) if !(RSA_BITS_MIN..=RSA_BITS_MAX).contains(&bits) => {
@@ -119,9 +121,14 @@ impl<'a> PublicKey<'a> {
             (K::P384, F::Ecdsa, D::Sha512) => &aws::ECDSA_P384_SHA512_ASN1,
             _ => return Ok(false),
         };
-        Ok(UnparsedPublicKey::new(algorithm, self.octets)
-            .verify(data, signature)
-            .is_ok())
+        let ready = self
+            .ready
+            .get_or_init(|| Some((scheme, ParsedPublicKey::new(algorithm, &self.octets).ok()?)));
+        let outcome = match ready {
+            Some((of, key)) if *of == scheme => key.verify_sig(data, signature),
+            _ => UnparsedPublicKey::new(algorithm, &self.octets).verify(data, signature),
+        };
+        Ok(outcome.is_ok())
     }
 }
 

@@ -1,16 +1,16 @@
 //! An answer, read and checked (RFC 6960 §3.2, §4.2).
 
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::ask::read_extensions;
 use super::{ANSWER_BYTES_MAX, ANSWER_CERTIFICATES_MAX, CertId, ENTRIES_MAX, ErrorStatus, Status, key_bits};
 use crate::asn1::{Reader, oid, tag, time};
-use crate::certificate::offset;
+use crate::certificate::{SignedBy, offset};
 use crate::crl::reason_of;
-use crate::key::{Digest, PublicKey, Scheme, sha256};
+use crate::key::{Digest, PublicKey, Scheme};
 use crate::{Certificate, EdsError};
 
 const WHAT: &str = "OCSP answer";
@@ -115,8 +115,7 @@ struct Parts {
     signature: Range<usize>,
     scheme: Option<Scheme>,
     algorithm: String,
-    /// Digest of this answer and of the key that was found to have signed it.
-    signed_by: OnceLock<[u8; 32]>,
+    signed_by: SignedBy,
 }
 
 impl Answer {
@@ -225,18 +224,12 @@ impl Answer {
     }
 
     fn check_signature(&self, signer: &Certificate) -> Result<(), AnswerFault> {
-        let pair = sha256(&[&self.der, signer.spki()]);
-        if self.parts.signed_by.get() == Some(&pair) {
-            return Ok(());
-        }
         let part = |range: &Range<usize>| self.der.get(range.clone()).unwrap_or_default();
         let scheme = self.parts.scheme.ok_or_else(|| AnswerFault::Algorithm {
             oid: self.parts.algorithm.clone(),
         })?;
-        let fits = PublicKey::parse(signer.spki())
-            .and_then(|key| key.verify(scheme, part(&self.parts.data), part(&self.parts.signature)));
-        if fits.unwrap_or(false) {
-            let _ = self.parts.signed_by.set(pair);
+        let check = |key: &PublicKey| key.verify(scheme, part(&self.parts.data), part(&self.parts.signature));
+        if self.parts.signed_by.is(signer, check) {
             Ok(())
         } else {
             Err(AnswerFault::Signature)
@@ -279,7 +272,7 @@ fn read_basic(der: &[u8], basic: &[u8]) -> Result<Answer, EdsError> {
             signature: offset(der, signature),
             scheme: Scheme::read(algorithm.value),
             algorithm: algorithm_id.to_string(),
-            signed_by: OnceLock::new(),
+            signed_by: SignedBy::default(),
         }),
         der: der.to_vec(),
     })

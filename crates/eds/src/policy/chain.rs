@@ -80,6 +80,7 @@ pub(super) fn build<'a>(
         path: vec![signer],
     };
     search.extend()?;
+    search.path.iter().for_each(|certificate| certificate.remember());
     Ok(search.path)
 }
 
@@ -124,7 +125,7 @@ impl<'a> Search<'a> {
         if let Some(oid) = last.unknown_algorithm() {
             return Err(Broken::UnknownAlgorithm {
                 name: last.subject.common_name.clone(),
-                oid: oid.to_owned(),
+                oid: oid.to_string(),
             });
         }
         self.signature_checks_left = self.signature_checks_left.checked_sub(1).ok_or(Broken::Budget)?;

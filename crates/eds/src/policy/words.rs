@@ -7,6 +7,9 @@ mod person;
 mod revocation;
 mod time;
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -19,24 +22,25 @@ pub(super) use time::*;
 
 use crate::report::Sentence;
 
-fn say(kk: impl Into<String>, ru: impl Into<String>, en: impl Into<String>) -> Sentence {
-    Sentence {
-        kk: kk.into(),
-        ru: ru.into(),
-        en: en.into(),
-    }
+fn say(
+    kk: impl Into<Cow<'static, str>>,
+    ru: impl Into<Cow<'static, str>>,
+    en: impl Into<Cow<'static, str>>,
+) -> Sentence {
+    Sentence::new(kk, ru, en)
 }
 
-/// Date and time as people in the country write them, in its time (UTC where the zone data lacks it).
+/// The time of the country (UTC where the zone data lacks it), looked up once a run.
+static ZONE: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get("Asia/Almaty").unwrap_or(TimeZone::UTC));
+
+/// Date and time as people in the country write them, in its time.
 pub(crate) fn local(moment: Timestamp) -> String {
-    let zone = TimeZone::get("Asia/Almaty").unwrap_or(TimeZone::UTC);
-    moment.to_zoned(zone).strftime("%d.%m.%Y %H:%M").to_string()
+    ZONE.to_datetime(moment).strftime("%d.%m.%Y %H:%M").to_string()
 }
 
 /// The same with seconds: for what happens soon.
 fn local_seconds(moment: Timestamp) -> String {
-    let zone = TimeZone::get("Asia/Almaty").unwrap_or(TimeZone::UTC);
-    moment.to_zoned(zone).strftime("%d.%m.%Y %H:%M:%S").to_string()
+    ZONE.to_datetime(moment).strftime("%d.%m.%Y %H:%M:%S").to_string()
 }
 
 pub(super) fn yes_namely(what: &str) -> Sentence {

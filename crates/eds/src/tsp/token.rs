@@ -9,7 +9,7 @@ use crate::asn1::{Reader, oid, tag, time};
 use crate::certificate::serial_hex;
 use crate::cms::attributes::Attributes;
 use crate::cms::{SignedData, open};
-use crate::key::{Digest, PublicKey, Scheme};
+use crate::key::{Digest, Scheme};
 use crate::{Certificate, EdsError};
 
 const WHAT: &str = "time-stamp token";
@@ -256,7 +256,7 @@ fn check_signature(info: &crate::cms::SignerInfo<'_>, signer: &Certificate, cont
     if let Some(first) = signed.first_mut() {
         *first = tag::SET;
     }
-    let key = PublicKey::parse(signer.spki()).map_err(|_| TokenFault::Signature)?;
+    let key = signer.key().map_err(|_| TokenFault::Signature)?;
     if !key.verify(scheme, &signed, info.signature).unwrap_or(false) {
         return Err(TokenFault::Signature);
     }

@@ -64,7 +64,7 @@ fn chain(at: &Path, extension: &str, alternative: &str) -> (CheckOutcome, String
         .into_iter()
         .find(|check| check.id == "chain")
         .expect("the row");
-    (check.outcome, check.answer.en)
+    (check.outcome, check.answer.en.into_owned())
 }
 
 #[test]

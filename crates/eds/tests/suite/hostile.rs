@@ -97,7 +97,7 @@ static SAMPLES: LazyLock<Samples> = LazyLock::new(|| {
         answer,
         query,
         stamp,
-        certificate: holder.certificate.der,
+        certificate: holder.certificate.der.clone(),
         ber: indefinite(&cms),
         cms,
         crl: authority.crl(std::slice::from_ref(&revoked)).der,

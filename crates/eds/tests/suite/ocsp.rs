@@ -271,7 +271,7 @@ impl Case {
         let answer = report.checks.iter().find(|check| check.id == "revocation");
         (
             report.verdict,
-            answer.map(|check| check.answer.en.clone()).unwrap_or_default(),
+            answer.map(|check| check.answer.en.to_string()).unwrap_or_default(),
         )
     }
 }

@@ -51,7 +51,7 @@ fn good_signatures_of_every_kind_of_holder_are_valid() {
             check(&report, Verdict::Valid, None);
             assert!(report.is_valid());
             assert_eq!(report.signer_name.as_deref(), Some(name));
-            assert_eq!(report.serial_hex, Some(holder.certificate.serial_hex));
+            assert_eq!(report.serial_hex, Some(holder.certificate.serial_hex.clone()));
             assert_eq!(
                 report.signed_at.map(|at| at.as_second()),
                 Some(authority.now.as_second())

@@ -96,7 +96,7 @@ impl Trust {
         report
             .into_iter()
             .find(|check| check.outcome != CheckOutcome::Passed)
-            .map(|check| check.answer.en)
+            .map(|check| check.answer.en.into_owned())
     }
 }
 

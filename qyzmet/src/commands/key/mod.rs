@@ -101,11 +101,7 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn say(kk: &str, ru: &str, en: &str) -> Sentence {
-    Sentence {
-        kk: kk.to_owned(),
-        ru: ru.to_owned(),
-        en: en.to_owned(),
-    }
+    Sentence::new(kk.to_owned(), ru.to_owned(), en.to_owned())
 }
 
 fn said<T>(kk: &str, ru: &str, en: &str) -> Result<T, KeyError> {

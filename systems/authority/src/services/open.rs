@@ -7,7 +7,7 @@ use eds::ocsp::Responder;
 use eds::{Algorithm, Certificate, PrivateKey};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{OcspDesk, Services, StampDesk};
+use super::{OcspDesk, ServiceKeys, Services, StampDesk};
 use crate::certificates::serial;
 use crate::hierarchy::{Hierarchy, KeyFolder};
 use crate::records::services;
@@ -35,7 +35,18 @@ pub(crate) struct Maker<'a> {
     pub(crate) keys: &'a KeyFolder,
     pub(crate) hierarchy: &'a Hierarchy,
     pub(crate) addresses: &'a Addresses,
+    pub(crate) service_keys: ServiceKeys,
     pub(crate) now: Timestamp,
+}
+
+/// What distinguishes one service from the other.
+struct Plan {
+    name: &'static str,
+    common_name: &'static str,
+    service: Service,
+    algorithm: Algorithm,
+    term_days: i32,
+    use_days: i32,
 }
 
 pub(crate) async fn open(maker: &Maker<'_>) -> Result<Services, OpenError> {
@@ -44,9 +55,15 @@ pub(crate) async fn open(maker: &Maker<'_>) -> Result<Services, OpenError> {
 
 impl Maker<'_> {
     async fn responder(&self) -> Result<OcspDesk, OpenError> {
-        let (key, certificate) = self
-            .find_or_make(OCSP, OCSP_NAME, Service::OcspResponder, OCSP_TERM_DAYS, OCSP_USE_DAYS)
-            .await?;
+        let plan = Plan {
+            name: OCSP,
+            common_name: OCSP_NAME,
+            service: Service::OcspResponder,
+            algorithm: self.service_keys.ocsp,
+            term_days: OCSP_TERM_DAYS,
+            use_days: OCSP_USE_DAYS,
+        };
+        let (key, certificate) = self.find_or_make(&plan).await?;
         Ok(OcspDesk {
             responder: Responder::new(Arc::new(key), &certificate, &self.hierarchy.issuing)?,
             renew_at: renewal(&certificate, OCSP_USE_DAYS),
@@ -55,9 +72,15 @@ impl Maker<'_> {
     }
 
     async fn stamper(&self) -> Result<StampDesk, OpenError> {
-        let (key, certificate) = self
-            .find_or_make(TSA, TSA_NAME, Service::TimeStamping, TSA_TERM_DAYS, TSA_USE_DAYS)
-            .await?;
+        let plan = Plan {
+            name: TSA,
+            common_name: TSA_NAME,
+            service: Service::TimeStamping,
+            algorithm: self.service_keys.tsa,
+            term_days: TSA_TERM_DAYS,
+            use_days: TSA_USE_DAYS,
+        };
+        let (key, certificate) = self.find_or_make(&plan).await?;
         Ok(StampDesk {
             key,
             renew_at: renewal(&certificate, TSA_USE_DAYS),
@@ -65,35 +88,34 @@ impl Maker<'_> {
         })
     }
 
-    /// The generation in use while its time lasts and its key is at hand; otherwise the next one. A service's key may be
-    /// lost without harm: what it signed stays valid, and another takes its place.
-    async fn find_or_make(
-        &self,
-        name: &str,
-        common_name: &str,
-        service: Service,
-        term_days: i32,
-        use_days: i32,
-    ) -> Result<(PrivateKey, Certificate), OpenError> {
+    /// The generation in use while its time lasts, its key is at hand and of the kind that is wanted; otherwise the next
+    /// one. A service's key may be lost without harm: what it signed stays valid, and another takes its place.
+    async fn find_or_make(&self, plan: &Plan) -> Result<(PrivateKey, Certificate), OpenError> {
+        let name = plan.name;
         let latest = services::latest(self.db, name).await?;
         if let Some((generation, certificate)) = &latest
-            && self.now < renewal(certificate, use_days)
+            && self.now < renewal(certificate, plan.use_days)
             && certificate.not_before <= self.now
             && certificate.is_signed_by(&self.hierarchy.issuing)
             && let Some(key) = self.keys.read(&file(name, *generation)).await?
+            && key.algorithm() == plan.algorithm
             && key.public_key_der() == certificate.public_key_der()
         {
             return Ok((key, certificate.clone()));
         }
-        let generation = latest.map_or(1, |(generation, _)| generation + 1);
-        // A crash between key and certificate leaves a key without one: it is used now.
-        let key = match self.keys.read(&file(name, generation)).await? {
-            Some(key) => key,
-            None => self.keys.make(&file(name, generation), Algorithm::P256).await?,
+        let mut generation = latest.map_or(1, |(generation, _)| generation + 1);
+        let key = loop {
+            match self.keys.read(&file(name, generation)).await? {
+                // A crash between key and certificate leaves a key without one: it is used now…
+                Some(key) if key.algorithm() == plan.algorithm => break key,
+                // …unless another kind was wanted then.
+                Some(_) => generation += 1,
+                None => break self.keys.make(&file(name, generation), plan.algorithm).await?,
+            }
         };
         let from = Timestamp::from_second(self.now.as_second()).map_err(|_| Fault::Date(self.now))?;
         let until = from
-            .checked_add(DAY * term_days)
+            .checked_add(DAY * plan.term_days)
             .map_err(|_| Fault::Date(self.now))?
             .min(self.hierarchy.issuing.not_after);
         if until <= from {
@@ -103,15 +125,15 @@ impl Maker<'_> {
             &self.hierarchy.issuing_key,
             &self.hierarchy.issuing,
             &key.public_key_der(),
-            service,
-            common_name,
+            plan.service,
+            plan.common_name,
             &serial(self.chance),
             from,
             until,
             self.addresses,
         )?;
         services::keep(self.db, name, generation, &certificate, self.now).await?;
-        tracing::info!(service = name, generation, "certified the service {name}");
+        tracing::info!(service = name, generation, algorithm = %plan.algorithm, "certified the service {name}");
         Ok((key, certificate))
     }
 }
@@ -139,6 +161,7 @@ impl Authority {
             keys: &self.keys,
             hierarchy: &self.hierarchy,
             addresses: &self.addresses,
+            service_keys: self.service_keys,
             now,
         };
         if now >= self.services.responder().renew_at {

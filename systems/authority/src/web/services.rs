@@ -72,10 +72,10 @@ pub(super) async fn stamp(State(authority): State<Shared>, body: Bytes) -> Respo
 
 /// The certificate that answers on revocation now.
 pub(super) async fn ocsp_certificate(State(authority): State<Shared>) -> Response {
-    super::public::certificate("ocsp.der", authority.ocsp_certificate().der)
+    super::public::certificate("ocsp.der", authority.ocsp_certificate().der.clone())
 }
 
 /// The certificate that stamps time now: for those who asked for stamps without it.
 pub(super) async fn stamper_certificate(State(authority): State<Shared>) -> Response {
-    super::public::certificate("tsa.der", authority.stamper_certificate().der)
+    super::public::certificate("tsa.der", authority.stamper_certificate().der.clone())
 }

@@ -1,5 +1,6 @@
 //! The authority's services: OCSP, time stamps, delta lists; and its keys under a passphrase.
 
+use authority::ServiceKeys;
 use axum::body::Body;
 use axum::http::{Request, header};
 use base64::Engine;
@@ -7,12 +8,12 @@ use base64::engine::general_purpose::STANDARD;
 use domain::{Actor, Clock};
 use eds::Certificate;
 use eds::crl::{Crl, RevocationReason, Scope};
-use eds::key::Digest;
+use eds::key::{Algorithm, Digest, KeyKind};
 use eds::ocsp::{self, Answer, AnswerError, ErrorStatus, Signed, Status};
 use eds::tsp::{self, Token};
 use jiff::SignedDuration;
 
-use crate::town::{PERSON_IIN, Town, keys, open, open_under, person};
+use crate::town::{PERSON_IIN, Town, keys, open, open_under, open_with, person};
 
 impl Town {
     async fn post_bytes(&self, path: &str, body: Vec<u8>) -> crate::town::Answer {
@@ -31,6 +32,26 @@ impl Town {
         let answer = self.ocsp(ocsp::request(&[(certificate, issuer)], None)).await;
         let now = self.clock.now();
         answer.about(certificate, issuer, now).expect("it proves").status
+    }
+
+    /// The certificates of the responder and of the stamper, and the kinds of their keys.
+    async fn served(&self) -> [(Vec<u8>, Option<KeyKind>); 2] {
+        let of = async |path| {
+            let der = self.get(path).await.expect(200).bytes;
+            let kind = Certificate::from_der(&der).expect("a certificate").key_kind();
+            (der, kind)
+        };
+        [of("/authority/ocsp.der").await, of("/authority/tsa.der").await]
+    }
+
+    /// The next start, on the same store, with other kinds of keys for the services.
+    async fn opened_again(self, ocsp: Algorithm, tsa: Algorithm) -> Self {
+        let keys = ServiceKeys { ocsp, tsa };
+        let opened = open_with(&self.store, self.folder.path(), self.clock.clone(), false, None, keys).await;
+        Self {
+            authority: opened.expect("it opens"),
+            ..self
+        }
     }
 
     async fn stamp(&self, request: &tsp::Request) -> Token {
@@ -218,6 +239,52 @@ fn eds_policy() -> eds::tsp::Policy {
 async fn openssl_checks_stamp_and_answer_of_the_authority() {
     let town = Town::new().await;
     let (_, held) = town.certified(person(PERSON_IIN)).await;
+    openssl_accepts(&town, &held).await;
+}
+
+#[tokio::test]
+async fn the_services_sign_with_the_kind_of_key_that_is_wanted_and_a_change_certifies_them_anew() {
+    let mut town = Town::new().await;
+    let (_, held) = town.certified(person(PERSON_IIN)).await;
+    let first = town.served().await;
+    assert_eq!(kinds(&first), [Some(KeyKind::P256); 2]);
+
+    town = town.opened_again(Algorithm::Rsa2048, Algorithm::Rsa2048).await;
+    let second = town.served().await;
+    assert_eq!(kinds(&second), [Some(KeyKind::Rsa { bits: 2048 }); 2]);
+    openssl_accepts(&town, &held).await;
+    assert_eq!(town.status(&held).await, Status::Good);
+
+    // What the НУЦ's profile has; openssl does not know it, so this project's own reader checks.
+    town = town.opened_again(Algorithm::P256, Algorithm::Gost2015_512).await;
+    assert_eq!(
+        kinds(&town.served().await),
+        [Some(KeyKind::P256), Some(KeyKind::Gost2015_512)]
+    );
+    let request = tsp::Request::new(Digest::Sha256, &Digest::Sha256.of(b"document"), Some(&[7; 8]), true);
+    assert_eq!(town.stamp(&request).await.check(), Ok(()));
+    town = town
+        .opened_again(Algorithm::Gost2015_512, Algorithm::Gost2015_512)
+        .await;
+    assert_eq!(town.status(&held).await, Status::Good);
+    let third = town.served().await;
+
+    // The same kinds again: nothing is made anew. And what an earlier generation signed can still be asked about.
+    town = town
+        .opened_again(Algorithm::Gost2015_512, Algorithm::Gost2015_512)
+        .await;
+    assert_eq!(town.served().await, third);
+    for (der, _) in first.into_iter().chain(second) {
+        assert_eq!(town.status(&Certificate::from_der(&der).unwrap()).await, Status::Good);
+    }
+}
+
+fn kinds(served: &[(Vec<u8>, Option<KeyKind>); 2]) -> [Option<KeyKind>; 2] {
+    [served[0].1, served[1].1]
+}
+
+/// Time stamp and OCSP answer, asked for and checked by openssl.
+async fn openssl_accepts(town: &Town, held: &Certificate) {
     town.save("/authority/root.pem", "root.pem").await;
     town.save("/authority/ca.pem", "ca.pem").await;
     town.write("issuing.pem", town.authority.chain()[0].to_pem().as_bytes());

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use authority::{Authority, Setup};
+use authority::{Authority, ServiceKeys, Setup};
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -237,7 +237,7 @@ pub(crate) async fn open(
     clock: Arc<StillClock>,
     danger: bool,
 ) -> Result<Arc<Authority>, authority::OpenError> {
-    open_under(store, folder, clock, danger, None).await
+    open_with(store, folder, clock, danger, None, ServiceKeys::default()).await
 }
 
 /// With the keys under a passphrase.
@@ -248,12 +248,25 @@ pub(crate) async fn open_under(
     danger: bool,
     key_passphrase: Option<String>,
 ) -> Result<Arc<Authority>, authority::OpenError> {
+    open_with(store, folder, clock, danger, key_passphrase, ServiceKeys::default()).await
+}
+
+/// With services that sign with other keys.
+pub(crate) async fn open_with(
+    store: &TestStore,
+    folder: &Path,
+    clock: Arc<StillClock>,
+    danger: bool,
+    key_passphrase: Option<String>,
+    service_keys: ServiceKeys,
+) -> Result<Arc<Authority>, authority::OpenError> {
     Authority::open(Setup {
         db: store.db.clone(),
         clock: clock as Arc<dyn Clock>,
         chance: Arc::new(Chance::from_system()),
         keys_folder: keys(folder),
         key_passphrase,
+        service_keys,
         public_url: "http://127.0.0.1:8080".into(),
         enrolment_secret: SECRET.into(),
         danger_certify_without_identification: danger,

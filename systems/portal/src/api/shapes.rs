@@ -57,7 +57,7 @@ pub(crate) fn signature_refused(refusal: &SignatureRefusal) -> Problem {
     problem.hint = refusal
         .report
         .cause()
-        .map(|cause| text(&cause.answer.kk, &cause.answer.ru, &cause.answer.en));
+        .map(|cause| text(&*cause.answer.kk, &*cause.answer.ru, &*cause.answer.en));
     problem
 }
 

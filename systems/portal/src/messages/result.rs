@@ -74,7 +74,11 @@ async fn verify(portal: &Portal, pdf: &[u8], sha256: &str) -> Result<Report, App
     let mut last = None;
     for facts in &signatures {
         let report = portal.participant.trust.judge(facts, &ExpectedSigner::Anyone).await;
-        let cause = || report.cause().map(|check| check.answer.en.clone()).unwrap_or_default();
+        let cause = || {
+            report
+                .cause()
+                .map_or_else(String::new, |check| check.answer.en.to_string())
+        };
         match report.verdict {
             Verdict::Valid if report.signer_bin.is_none() => {
                 return Err(ApplyError::Refused(
