@@ -256,7 +256,8 @@ fn the_exit_code_tells_the_worst() {
         .certificate
         .clone()
         .unwrap()
-        .serial_hex;
+        .serial_hex
+        .clone();
     let now = Timestamp::now();
     let hours = SignedDuration::from_hours;
     let revoked = Revoked {

@@ -15,10 +15,7 @@ pub(crate) async fn latest(db: &Db, name: &str) -> Result<Option<(i64, Certifica
             .fetch_optional(db.reader())
             .await?;
     let Some(row) = row else { return Ok(None) };
-    let der: Vec<u8> = row.try_get("certificate")?;
-    let certificate = Certificate::from_der(&der).map_err(|_| StoreError::Corrupt {
-        what: "service certificate",
-    })?;
+    let certificate = read(&row.try_get::<Vec<u8>, _>("certificate")?)?;
     Ok(Some((row.try_get("generation")?, certificate)))
 }
 
@@ -44,11 +41,18 @@ pub(crate) async fn keep(
     Ok(())
 }
 
-/// Whether a service has a certificate with this serial number.
-pub(crate) async fn has(db: &Db, serial_hex: &str) -> Result<bool, StoreError> {
-    let row = sqlx::query("SELECT generation FROM services WHERE serial_hex = $1")
+/// The certificate of a service, of any generation, with this serial number.
+pub(crate) async fn find(db: &Db, serial_hex: &str) -> Result<Option<Certificate>, StoreError> {
+    let row = sqlx::query("SELECT certificate FROM services WHERE serial_hex = $1")
         .bind(serial_hex)
         .fetch_optional(db.reader())
         .await?;
-    Ok(row.is_some())
+    row.map(|row| read(&row.try_get::<Vec<u8>, _>("certificate")?))
+        .transpose()
+}
+
+fn read(der: &[u8]) -> Result<Certificate, StoreError> {
+    Certificate::from_der(der).map_err(|_| StoreError::Corrupt {
+        what: "service certificate",
+    })
 }

@@ -153,13 +153,16 @@ impl Authority {
         if known.is_some_and(|not_after| now <= not_after) {
             return Ok(Status::Good);
         }
-        let Some(found) = certificates::find(&self.db, serial).await? else {
-            let ours = services::has(&self.db, serial).await?;
-            return Ok(if ours { Status::Good } else { Status::Unknown });
+        let certificate = match certificates::find(&self.db, serial).await? {
+            Some(found) => match found.revoked {
+                Some((at, reason)) => return Ok(Status::Revoked { at, reason }),
+                None => found.certificate,
+            },
+            None => match services::find(&self.db, serial).await? {
+                Some(certificate) => certificate,
+                None => return Ok(Status::Unknown),
+            },
         };
-        if let Some((at, reason)) = found.revoked {
-            return Ok(Status::Revoked { at, reason });
-        }
         let mut issued = self
             .services
             .answers
@@ -169,7 +172,7 @@ impl Authority {
         if issued.len() >= ISSUED_MAX {
             issued.clear();
         }
-        issued.insert(serial.to_owned(), found.certificate.not_after);
+        issued.insert(serial.to_owned(), certificate.not_after);
         Ok(Status::Good)
     }
 

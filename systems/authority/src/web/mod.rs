@@ -25,8 +25,17 @@ pub(crate) fn router(authority: Arc<Authority>) -> Router {
         .merge(desk_routes())
         .merge(access::sign_in_routes(System::Authority))
         .merge(access::api_session_routes(System::Authority))
-        .with_state(Shared(authority));
-    pages::shell::wrap(routes, "authority", locales)
+        .with_state(Shared(authority.clone()));
+    let services = service_routes().with_state(Shared(authority));
+    pages::shell::wrap(routes, "authority", locales).merge(pages::shell::wrap_for_programs(services))
+}
+
+/// What programs ask, thousands of times a second.
+fn service_routes() -> Router<Shared> {
+    Router::new()
+        .route("/authority/ocsp", post(services::ocsp_post))
+        .route("/authority/ocsp/{*request}", get(services::ocsp_get))
+        .route("/authority/tsp", post(services::stamp))
 }
 
 fn public_routes() -> Router<Shared> {
@@ -39,9 +48,6 @@ fn public_routes() -> Router<Shared> {
         .route("/authority/crl.der", get(public::crl_der))
         .route("/authority/crl.pem", get(public::crl_pem))
         .route("/authority/delta.der", get(public::delta_der))
-        .route("/authority/ocsp", post(services::ocsp_post))
-        .route("/authority/ocsp/{*request}", get(services::ocsp_get))
-        .route("/authority/tsp", post(services::stamp))
         .route("/authority/ocsp.der", get(services::ocsp_certificate))
         .route("/authority/tsa.der", get(services::stamper_certificate))
         .route("/authority/root-crl.der", get(public::root_crl_der))
