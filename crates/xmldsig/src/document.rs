@@ -5,14 +5,12 @@ use std::ops::Range;
 
 use uppsala::{Document as Tree, Element, NodeId, NodeKind, Parser};
 
-use crate::{WSU, XmlError};
+use crate::{WSU, XmlError, bounds};
 
 /// The largest text, in bytes: an answer of a registry with attachments inside has about a million.
 pub const TEXT_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// How deep elements may nest. Messages of the ШЭП and the registries nest about fifteen deep.
 pub const DEPTH_MAX: u32 = 100;
-/// The most elements and attributes; canonicalization visits each several times.
-const NODES_MAX: usize = 200_000;
 
 /// A well-formed document without a DTD, in which every Id is unique.
 pub struct Document<'a> {
@@ -30,19 +28,14 @@ impl<'a> Document<'a> {
         }
         let text = std::str::from_utf8(bytes).map_err(|_| XmlError::NotUtf8)?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        bounds::check(text).map_err(|error| refused(text, error))?;
         let parser = Parser::new()
             .with_forbid_dtd(true)
             .with_max_depth(DEPTH_MAX)
             .with_max_entity_expansion(0);
         let tree = parser.parse(text).map_err(|error| {
-            // A declaration can only stand before the root, so a text of this form that fails has one.
-            if has_doctype(text) {
-                XmlError::Dtd
-            } else {
-                XmlError::Malformed {
-                    cause: error.to_string(),
-                }
-            }
+            let cause = error.to_string();
+            refused(text, XmlError::Malformed { cause })
         })?;
         let declared = tree
             .xml_declaration
@@ -161,17 +154,9 @@ impl<'a> Document<'a> {
 /// What in a document may be referred to. Names of Ids are those in use: `Id` (NCALayer), `ID` (SAML), `wsu:Id` (SOAP).
 fn ids(tree: &Tree<'_>, root: NodeId) -> Result<HashMap<String, NodeId>, XmlError> {
     let mut ids = HashMap::new();
-    let mut nodes = 0;
     let below = tree.descendants(root);
     for node in std::iter::once(root).chain(below.into_iter().filter(|node| *node != root)) {
         let Some(element) = tree.element(node) else { continue };
-        nodes += 1 + element.attributes.len() + element.namespace_declarations.len();
-        if nodes > NODES_MAX {
-            return Err(XmlError::TooMany {
-                what: "elements and attributes",
-                limit: NODES_MAX,
-            });
-        }
         for attribute in &element.attributes {
             let is_id = match attribute.name.namespace_uri.as_deref() {
                 None => matches!(attribute.name.local_name.as_ref(), "Id" | "ID"),
@@ -189,6 +174,11 @@ fn ids(tree: &Tree<'_>, root: NodeId) -> Result<HashMap<String, NodeId>, XmlErro
         }
     }
     Ok(ids)
+}
+
+/// A declaration can only stand before the root, so a text of this form that fails has one.
+fn refused(text: &str, error: XmlError) -> XmlError {
+    if has_doctype(text) { XmlError::Dtd } else { error }
 }
 
 /// Whether a document type declaration stands before the first element.

@@ -8,6 +8,7 @@
 //! its elements, a transform that could hide or change anything.
 
 mod algorithm;
+mod bounds;
 mod canonical;
 mod document;
 mod error;

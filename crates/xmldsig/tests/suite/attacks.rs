@@ -55,6 +55,23 @@ fn depth_and_size_are_bounded() {
     );
 }
 
+/// Each of these kept the parser busy for minutes before it was counted.
+#[test]
+fn attributes_and_namespaces_are_bounded_before_anything_compares_them() {
+    let attributes = (0..100_000).map(|number| format!(" a{number}='1'")).collect::<String>();
+    let namespaces = (0..100_000)
+        .map(|number| format!(" xmlns:n{number}='u'"))
+        .collect::<String>();
+    let nested = (0..90)
+        .map(|number| format!("<a xmlns:n{number}='u'>"))
+        .collect::<String>();
+    for hostile in [format!("<a{attributes}/>"), format!("<a{namespaces}/>"), nested] {
+        assert!(matches!(refusal(&hostile), XmlError::TooMany { .. }));
+    }
+    let beside = "<b xmlns:n='u'/><c xmlns:n='u'></c>".repeat(500);
+    assert_eq!(refusal(&format!("<a>{beside}</a>")), XmlError::NoSignature);
+}
+
 #[test]
 fn what_is_not_well_formed_is_refused() {
     for text in [
