@@ -5,13 +5,14 @@ use eds::policy::{ExpectedSigner, Revocation};
 use eds::{Policy, TrustStore};
 use jiff::Timestamp;
 use libfuzzer_sys::fuzz_target;
-use xmldsig::Document;
+use xmldsig::{Document, Element};
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(document) = Document::read(bytes) else {
         return;
     };
     let _ = xmldsig::security::verify(&document);
+    walk(document.root());
     for signed in document.signatures().into_iter().flatten() {
         // Nobody is trusted, so nothing may be valid.
         let report = eds::policy::judge(
@@ -29,3 +30,12 @@ fuzz_target!(|bytes: &[u8]| {
         }
     }
 });
+
+/// As readers of messages do.
+fn walk(element: Element<'_, '_>) {
+    let _ = (element.name(), element.namespace(), element.text());
+    let _ = element.alone().map(|alone| Document::read(alone.as_bytes()).is_ok());
+    for child in element.children().into_iter().flatten() {
+        walk(child);
+    }
+}

@@ -35,6 +35,11 @@ pub enum XmlError {
     /// Signature wrapping: the element that is signed is not the one that would be used.
     #[error("the signature does not cover {what}")]
     NotCovered { what: &'static str },
+    /// Text where elements belong, or elements where a value belongs.
+    #[error("the element «{element}» has other content than it should")]
+    Content { element: String },
+    #[error("the SOAP message has no security header")]
+    NoSecurity,
     /// A SOAP message that is not one, or whose security header is ambiguous.
     #[error("the SOAP message is refused: {what}")]
     Soap { what: &'static str },

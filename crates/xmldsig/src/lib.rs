@@ -2,7 +2,8 @@
 //!
 //! Reading order: [`Document::read`] opens a text strictly; [`Document::signatures`] finds every signature, resolves what
 //! each covers to exactly one element, and gives back that element with the facts for `eds::policy` to judge. [`sign`]
-//! writes enveloped signatures and signatures by Id, [`security`] those of SOAP messages.
+//! writes enveloped signatures and signatures by Id, [`security`] those of SOAP messages. [`Element`] is the way to the
+//! values of what was verified.
 //!
 //! What is refused is refused by name: a DTD, two equal Ids, a reference that is not to the whole document or to one of
 //! its elements, a transform that could hide or change anything.
@@ -11,6 +12,7 @@ mod algorithm;
 mod bounds;
 mod canonical;
 mod document;
+mod element;
 mod error;
 mod facts;
 mod key_info;
@@ -20,6 +22,7 @@ mod sign;
 
 pub use algorithm::Canonicalization;
 pub use document::{DEPTH_MAX, Document, TEXT_BYTES_MAX};
+pub use element::{Element, written};
 pub use error::XmlError;
 pub use read::{Covered, SIGNATURES_MAX, Signed};
 pub use sign::{Evidence, Place, sign};

@@ -141,13 +141,10 @@ impl<'d, 'a> Parts<'d, 'a> {
     }
 
     fn security(&self) -> Result<NodeId, XmlError> {
-        let missing = XmlError::Soap {
-            what: "there is no security header",
-        };
-        let header = self.header.ok_or_else(|| missing.clone())?;
+        let header = self.header.ok_or(XmlError::NoSecurity)?;
         self.document
             .child(header, WSSE, "Security", "there are two security headers")?
-            .ok_or(missing)
+            .ok_or(XmlError::NoSecurity)
     }
 }
 
