@@ -141,6 +141,15 @@ impl World {
         cades::with_archive(cms, &archive, &token).expect("archived")
     }
 
+    /// The same detached signature at each level.
+    pub(crate) fn cades(&self, content: &[u8]) -> [(Level, Vec<u8>); 4] {
+        let b = self.authority.sign(&self.person, content, false);
+        let t = self.t(&b, self.now());
+        let lt = cades::with_evidence(&t, &self.evidence()).expect("evidence");
+        let lta = self.lta(&lt, content, &self.tsa, self.now());
+        [(Level::B, b), (Level::T, t), (Level::LT, lt), (Level::LTA, lta)]
+    }
+
     pub(crate) fn judge(&self, facts: &Facts, revocation: &Revocation, at: Timestamp) -> Report {
         eds::policy::judge(
             facts,

@@ -7,7 +7,7 @@ use eds::{Algorithm, EdsError, Verdict, facts};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::levels::{World, level, root_list, service_of};
-use crate::policy::check;
+use crate::policy::{CONTENT, check};
 use crate::support::{Holder, days, employee, folder, has, known, succeed, the_one, write};
 
 const ONE_PAGE: &[u8] = include_bytes!("../vectors/one-page.pdf");
@@ -135,6 +135,123 @@ with open(name, "rb") as file:
         store = DocumentSecurityStore.read_dss(reader)
         print("DSS", len(list(store.load_certs())) >= 2, len(store.crls) == 2, len(store.ocsps) == 1, len(store.vri_entries) == 1)
     print("OK", status.bottom_line, status.modification_level.name in ("NONE", "LTA_UPDATES"), stamped)
+"#;
+
+/// ETSI EN 319 102-1 as pyHanko has it. Each level has its algorithm: B the basic one (§5.3), T and LT the one with time
+/// (§5.5), LTA the one with archival data (§5.6.3). The last is what `pyhanko sign adesverify` always runs, and it looks
+/// for a document time stamp, so it says NO_POE of every LT: of ours as of its own.
+#[test]
+fn pyhanko_validates_our_levels_by_the_ades_algorithms() {
+    let Some(python) = python() else { return };
+    let world = World::new();
+    let place = folder();
+    let root = |at: Timestamp| {
+        let (key, root) = (&world.authority.root_key, &world.authority.root);
+        let list = eds::crl::Crl::issue(key, root, 2, at - days(1), at + days(30), &[]);
+        list.expect("a list").der
+    };
+    let later = world.now() + days(300);
+    for (name, bytes) in [
+        ("root.pem", world.authority.root.to_pem().into_bytes()),
+        ("issuing.pem", world.authority.certificate.to_pem().into_bytes()),
+        (
+            "now.crl",
+            world.list(world.now() - days(1), world.now() + days(1), &[]).der,
+        ),
+        ("now.root.crl", root(world.now())),
+        ("later.crl", world.list(later - days(1), later + days(1), &[]).der),
+        ("later.root.crl", root(later)),
+        ("content", CONTENT.to_vec()),
+        ("ades.py", ADES.into()),
+    ] {
+        write(place.path(), name, bytes);
+    }
+    for (level, pdf) in pdfs(&world) {
+        write(place.path(), &format!("{level}.pdf"), pdf);
+    }
+    for (level, cms) in world.cades(CONTENT) {
+        write(place.path(), &format!("{level}.p7s"), cms);
+    }
+    let seconds = later.as_second();
+    let text = succeed(place.path(), &format!("{python} ades.py {seconds}"));
+    let told: Vec<&str> = text.lines().collect();
+    assert_eq!(
+        told,
+        [
+            "B.pdf basic OK",
+            "T.pdf time OK",
+            "LT.pdf time OK",
+            "LTA.pdf time OK",
+            "LT.pdf archival NO_POE",
+            "LTA.pdf archival OK",
+            "LTA.pdf archival later OK",
+            "B.p7s basic OK",
+            "T.p7s time OK",
+            "LT.p7s time OK",
+            "LTA.p7s time OK",
+        ],
+        "{text}"
+    );
+}
+
+/// What is in the file proves LT and LTA; of B and T the lists are given. Later, somebody must know today about the
+/// authority of the stamps.
+const ADES: &str = r#"
+import asyncio, datetime, hashlib, logging, sys
+from asn1crypto import cms, crl
+from pyhanko.keys import load_cert_from_pemder
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import DocumentSecurityStore
+from pyhanko.sign.validation.ades import ades_basic_validation, ades_lta_validation, ades_with_time_validation
+from pyhanko.sign.validation.policy_decl import LocalKnowledge, PdfSignatureValidationSpec, RevinfoOnlineFetchingRule, RevocationInfoGatheringSpec, SignatureValidationSpec
+from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
+from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy, FreshnessReqType
+from pyhanko_certvalidator.registry import SimpleTrustManager
+from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
+from asn1crypto import ocsp
+logging.disable(logging.CRITICAL)
+later = datetime.datetime.fromtimestamp(int(sys.argv[1]), datetime.timezone.utc)
+def read(name):
+    with open(name, "rb") as file:
+        return file.read()
+def lists(when):
+    return [CRLContainer(crl.CertificateList.load(read(when + name))) for name in (".crl", ".root.crl")]
+def spec(crls, ocsps=()):
+    # As adesverify has it.
+    rule = CertRevTrustPolicy(REQUIRE_REVINFO, freshness=None, freshness_req_type=FreshnessReqType.MAX_DIFF_REVOCATION_VALIDATION)
+    trust = SimpleTrustManager.build(trust_roots=[load_cert_from_pemder("root.pem")])
+    knowledge = LocalKnowledge(known_certs=[load_cert_from_pemder("issuing.pem")], known_crls=list(crls), known_ocsps=list(ocsps))
+    alone = RevocationInfoGatheringSpec(online_fetching_rule=RevinfoOnlineFetchingRule.LOCAL_ONLY)
+    policy = CertValidationPolicySpec(trust_manager=trust, revinfo_policy=rule)
+    return SignatureValidationSpec(cert_validation_policy=policy, revinfo_gathering_policy=alone, local_knowledge=knowledge)
+def told(name, routine, result):
+    print(name, routine, result.ades_subindic.name)
+def of_store(reader):
+    store = DocumentSecurityStore.read_dss(reader)
+    crls = [CRLContainer(crl.CertificateList.load(stream.get_object().data)) for stream in store.crls]
+    ocsps = [one for stream in store.ocsps for one in OCSPContainer.load_multi(ocsp.OCSPResponse.load(stream.get_object().data))]
+    return spec(crls, ocsps)
+def signature(name):
+    reader = PdfFileReader(open(name, "rb"))
+    return reader, reader.embedded_regular_signatures[0]
+def archival(name, label, crls, **timing):
+    _, found = signature(name)
+    told(name, label, asyncio.run(ades_lta_validation(found, PdfSignatureValidationSpec(signature_validation_spec=spec(crls)), **timing)))
+_, found = signature("B.pdf")
+told("B.pdf", "basic", asyncio.run(ades_basic_validation(found.signed_data, spec(lists("now")), raw_digest=found.compute_digest())))
+for name in ("T.pdf", "LT.pdf", "LTA.pdf"):
+    reader, found = signature(name)
+    known = spec(lists("now")) if name == "T.pdf" else of_store(reader)
+    told(name, "time", asyncio.run(ades_with_time_validation(found.signed_data, known, raw_digest=found.compute_digest())))
+archival("LT.pdf", "archival", [])
+archival("LTA.pdf", "archival", [])
+archival("LTA.pdf", "archival later", lists("later"), timing_info=ValidationTimingInfo(later, later, point_in_time_validation=False))
+digest = hashlib.sha256(read("content")).digest()
+for name, routine in (("B.p7s", "basic"), ("T.p7s", "time"), ("LT.p7s", "time"), ("LTA.p7s", "time")):
+    data = cms.ContentInfo.load(read(name))["content"]
+    validate = ades_basic_validation if routine == "basic" else ades_with_time_validation
+    told(name, routine, asyncio.run(validate(data, spec(lists("now")), raw_digest=digest)))
 "#;
 
 #[test]
