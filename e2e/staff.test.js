@@ -24,7 +24,7 @@ const DESKS = {
     "/center/hall/desk",
     "/center/hall/figures",
   ],
-  gateway: ["/gateway", "/gateway/journal", "/gateway/waiting", "/gateway/dead-letters", "/gateway/lookups"],
+  gateway: ["/gateway", "/gateway/journal", "/gateway/waiting", "/gateway/dead-letters", "/gateway/lookups", "/gateway/participants"],
   registries: ["/registries", "/registries/lookups", "/registries/faults"],
   authority: ["/authority", "/authority/desk", "/authority/desk/certificates", "/authority/desk/list"],
 };

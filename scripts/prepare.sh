@@ -42,7 +42,7 @@ need_node() {
 need_python_tools() {
   local venv="$PWD/target/python"
   [ -x "$venv/bin/python" ] || { say "making a Python environment for the test tools"; python3 -m venv "$venv"; }
-  "$venv/bin/python" -c 'import pyhanko, holidays, jsonschema, yaml' 2>/dev/null || {
+  "$venv/bin/python" -c 'import pyhanko, holidays, jsonschema, yaml, zeep, xmlsec' 2>/dev/null || {
     say "installing from PyPI: $*"
     "$venv/bin/pip" install --quiet --disable-pip-version-check "$@"
   }

@@ -85,6 +85,7 @@ impl Demo {
             ground: format!("пункт {clause}"),
             subject: Subject::of(APPLICANT),
             sender: channel.home(),
+            participant: None,
             actor: Actor::System,
             created: now,
         }

@@ -28,6 +28,12 @@ pub(crate) enum ConfigError {
         "the QR code of documents has to lead to the portal: give [provider] check_url, or the portal's public address in [addresses]"
     )]
     NoCheckUrl,
+    #[error("[gateway.participants] {0}")]
+    Participant(#[from] gateway::MemberError),
+    #[error(
+        "[gateway.participants.{participant}] there is no service `{service}`: choose from gbd_fl, nr_iin, enis, cgo, labour_market, e_sobes, guardianship"
+    )]
+    NoSuchService { participant: String, service: String },
     #[error("[provider] {0} is empty: it is printed on documents and written into certificates")]
     Empty(&'static str),
     #[error(
@@ -80,6 +86,7 @@ impl Config {
         if !only(&["authority", "gateway", "registries"]) {
             self.must_reach("gateway")?;
         }
+        self.members()?;
         if self.runs("gateway") {
             for system in ["portal", "provider", "center"] {
                 self.must_reach(system)?;
@@ -101,6 +108,27 @@ impl Config {
             }
         }
         Ok(())
+    }
+
+    /// Those who may ask the gateway over SOAP.
+    pub(crate) fn members(&self) -> Result<gateway::Members, ConfigError> {
+        let mut members = Vec::new();
+        for (name, section) in &self.gateway.participants {
+            let registry = |word: &String| {
+                law::Registry::from_name(word).ok_or_else(|| ConfigError::NoSuchService {
+                    participant: name.clone(),
+                    service: word.clone(),
+                })
+            };
+            members.push(gateway::Member {
+                name: name.clone(),
+                common_name: section.certificate.clone(),
+                iin: section.iin.clone(),
+                bin: section.bin.clone(),
+                services: section.services.iter().map(registry).collect::<Result<_, _>>()?,
+            });
+        }
+        Ok(gateway::Members::of(members)?)
     }
 
     fn must_reach(&self, system: &'static str) -> Result<(), ConfigError> {
@@ -193,6 +221,24 @@ mod tests {
         let known = "systems = [\"portal\"]\n[addresses]\nauthority = \"http://a\"";
         let config = Config::parse(known).unwrap();
         assert!(matches!(config.check(), Err(ConfigError::NoAddress("gateway"))));
+    }
+
+    #[test]
+    fn a_participant_is_checked_when_the_configuration_is() {
+        let check = |change: (&str, &str)| {
+            let text = "[provider]\nhead_name = \"A\"\nbin = \"120140000007\"\norganization = \"B\"\n[gateway.participants.akimat-is]\n\
+                        certificate = \"AKIMAT IS\"\nbin = \"050140000123\"\nservices = [\"gbd_fl\"]";
+            Config::parse(&text.replace(change.0, change.1)).unwrap().check()
+        };
+        assert!(check(("", "")).is_ok());
+        assert!(matches!(
+            check(("gbd_fl", "gbd")),
+            Err(ConfigError::NoSuchService { .. })
+        ));
+        assert!(matches!(
+            check(("AKIMAT IS", "portal")),
+            Err(ConfigError::Participant(_))
+        ));
     }
 
     #[test]

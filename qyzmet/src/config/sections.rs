@@ -19,6 +19,7 @@ pub(crate) struct Config {
     pub(crate) authority: Authority,
     pub(crate) provider: Provider,
     pub(crate) calendar: CalendarSection,
+    pub(crate) gateway: Gateway,
     pub(crate) lookups: Lookups,
     pub(crate) registries: Registries,
     pub(crate) center: Center,
@@ -131,6 +132,35 @@ pub(crate) struct Provider {
     pub(crate) check_url: Option<String>,
 }
 
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Gateway {
+    pub(crate) clock_skew_seconds: u32,
+    /// By name.
+    pub(crate) participants: BTreeMap<String, ParticipantSection>,
+}
+
+/// A system of another organization.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ParticipantSection {
+    pub(crate) certificate: String,
+    #[serde(default)]
+    pub(crate) iin: Option<String>,
+    pub(crate) bin: String,
+    /// Names of registries.
+    pub(crate) services: Vec<String>,
+}
+
+impl Default for Gateway {
+    fn default() -> Self {
+        Self {
+            clock_skew_seconds: 300,
+            participants: BTreeMap::new(),
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Lookups {
@@ -215,6 +245,7 @@ impl Default for Config {
             authority: Authority::default(),
             provider: Provider::default(),
             calendar: CalendarSection::default(),
+            gateway: Gateway::default(),
             lookups: Lookups::default(),
             registries: Registries::default(),
             center: Center::default(),

@@ -65,7 +65,7 @@ impl Opening {
         }
         if self.config.runs("gateway") {
             let participant = self.participant(System::Gateway).await?;
-            let gateway = Gateway::open(self.gateway_setup(&participant, &answerers)).await?;
+            let gateway = Gateway::open(self.gateway_setup(&participant, &answerers)?).await?;
             answerers.insert(System::Gateway, gateway.lookup_receiver());
             receivers.insert(System::Gateway, gateway.receiver());
             router = router.merge(gateway.router());

@@ -11,15 +11,24 @@ use super::parts::files;
 use super::routes::{self, Answerers};
 
 impl Opening {
-    pub(super) fn gateway_setup(&self, participant: &Arc<Participant>, answerers: &Answerers) -> gateway::Setup {
-        gateway::Setup {
+    pub(super) fn gateway_setup(
+        &self,
+        participant: &Arc<Participant>,
+        answerers: &Answerers,
+    ) -> Result<gateway::Setup, WiringError> {
+        Ok(gateway::Setup {
             participant: Arc::clone(participant),
             registries: routes::to_registries(&self.config, answerers, &self.client),
             lookup_limit: self.lookup_limit(),
+            members: self
+                .config
+                .members()
+                .map_err(|error| WiringError::System(error.to_string()))?,
+            clock_skew: jiff::SignedDuration::from_secs(i64::from(self.config.gateway.clock_skew_seconds)),
             public_url: self.config.server.public_url.clone(),
             insecure_cookies: self.config.server.insecure_cookies,
             demonstration: self.demonstration,
-        }
+        })
     }
 
     pub(super) fn portal_setup(

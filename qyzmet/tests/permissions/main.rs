@@ -34,7 +34,7 @@ impl Route {
 
     /// Changes something for whom a cookie vouches, so it needs the form token.
     fn needs_token(&self) -> bool {
-        self.method != "GET" && !self.is_api() && !matches!(self.who.as_str(), "systems" | "programs")
+        self.method != "GET" && !self.is_api() && !matches!(self.who.as_str(), "systems" | "participants" | "programs")
     }
 
     fn admits(&self, role: &str) -> bool {
@@ -122,6 +122,8 @@ async fn as_nobody(demo: &Demo, route: &Route) -> Vec<String> {
         "secret" => answer.status == StatusCode::FORBIDDEN,
         // A list of parcels may be empty; one look-up is either sealed or none.
         "systems" if route.path.ends_with("/lookup") => answer.status == StatusCode::BAD_REQUEST,
+        // SOAP, and nothing else.
+        "participants" => answer.status == StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "systems" => answer.status == StatusCode::OK && answer.body == "[]",
         // The form token of a stranger is looked at before anybody asks who the stranger is.
         _ => turned_away || (route.needs_token() && answer.status == StatusCode::FORBIDDEN),
@@ -133,7 +135,7 @@ async fn as_nobody(demo: &Demo, route: &Route) -> Vec<String> {
 async fn as_somebody(demo: &Demo, route: &Route, role: &str, person: &Visitor) -> Vec<String> {
     if matches!(
         route.who.as_str(),
-        "form" | "credentials" | "secret" | "systems" | "session"
+        "form" | "credentials" | "secret" | "systems" | "participants" | "session"
     ) {
         return Vec::new();
     }

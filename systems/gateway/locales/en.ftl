@@ -122,3 +122,24 @@ lookup-other = Second person
 lookup-answered = Answered
 lookup-cause = Word of the refusal
 lookup-repeated = Asked again with the same number
+
+# Participants: systems of other organizations.
+nav-participants = Participants
+participants-title = Requests of participants
+participants-lead = Systems of other organizations ask registries here over SOAP. What bears no right signature of a participant stands in the program’s log only.
+participants-address = Participants send their requests to { $address }
+participants-empty = There are no requests.
+participants-participant = Participant
+participants-service = Service
+participants-codes = What the codes mean
+soap-taken = Being answered
+soap-SCSS001 = Answered
+soap-SCE001 = The message is not in its form, is too old, or came a second time
+soap-SCE004 = There is no such service, or it is not open to the participant
+soap-SCE005 = The certificate of the system is expired, revoked, or cannot be checked now
+soap-SCE006 = The electronic signature of the system is wrong
+soap-SCE007 = The message is not signed by the system
+soap-SCE015 = The certificate of the person who asks is expired, revoked, or cannot be checked now
+soap-SCE016 = The electronic signature over the question is wrong
+soap-SCE017 = The question is not signed
+soap-SCE909 = Internal error, or the registry does not answer

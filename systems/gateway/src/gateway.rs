@@ -6,10 +6,12 @@ use std::time::Duration;
 use access::Access;
 use exchange::Participant;
 use exchange::lookup::{LookupCarrier, LookupReceiver, Patience};
+use jiff::SignedDuration;
 use pages::NavItem;
 use store::StoreError;
 use tokio_util::sync::CancellationToken;
 
+use crate::soap::{self, Members};
 use crate::{carry, desk, lookups, words};
 
 /// How long an operator stays signed in: a working day.
@@ -25,6 +27,10 @@ pub struct Setup {
     pub registries: Option<Arc<dyn LookupCarrier>>,
     /// How long an asker waits for a look-up.
     pub lookup_limit: Duration,
+    /// Systems of other organizations that may ask over SOAP.
+    pub members: Members,
+    /// How far their clocks may be from ours.
+    pub clock_skew: SignedDuration,
     /// Where this process is reached, `http://127.0.0.1:8080`, without a slash.
     pub public_url: String,
     /// Plain HTTP on loopback: cookies without Secure.
@@ -37,6 +43,7 @@ pub struct Gateway {
     pub(crate) participant: Arc<Participant>,
     pub(crate) access: Access,
     channel: lookups::Channel,
+    door: soap::Door,
     /// Where other systems send their messages.
     pub(crate) address: String,
 }
@@ -47,6 +54,8 @@ impl Gateway {
             participant,
             registries,
             lookup_limit,
+            members,
+            clock_skew,
             public_url,
             insecure_cookies,
             demonstration,
@@ -74,9 +83,16 @@ impl Gateway {
             registries,
             patience: Patience::of(lookup_limit),
         };
+        let door = soap::Door {
+            channel: channel.clone(),
+            members: Arc::new(members),
+            clock_skew,
+            address: format!("{}/gateway/soap", public_url.trim_end_matches('/')),
+        };
         Ok(Arc::new(Self {
             participant,
             channel,
+            door,
             access,
             address,
         }))
@@ -94,9 +110,14 @@ impl Gateway {
         Arc::new(self.channel.clone())
     }
 
-    /// The desk, under `/gateway`.
+    /// The desk, under `/gateway`, and the door for participants at `/gateway/soap`.
     pub fn router(self: &Arc<Self>) -> axum::Router {
-        desk::router(Arc::clone(self))
+        desk::router(Arc::clone(self)).merge(soap::router(self.door.clone()))
+    }
+
+    /// Where participants send their requests.
+    pub(crate) fn soap_address(&self) -> &str {
+        &self.door.address
     }
 
     /// Background work: sweeps expired sessions. Carrying is the courier's.
@@ -122,6 +143,7 @@ fn navigation() -> Vec<NavItem> {
         ("/gateway/waiting", "nav-waiting"),
         ("/gateway/dead-letters", "nav-dead-letters"),
         ("/gateway/lookups", "nav-lookups"),
+        ("/gateway/participants", "nav-participants"),
     ]
     .map(|(href, key)| NavItem {
         href: href.to_owned(),

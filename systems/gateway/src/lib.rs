@@ -3,7 +3,7 @@
 //!
 //! Read in this order: [`gateway`] (how it is put together), [`carry`] (what happens to one message), [`routing`]
 //! (which annex action that is), [`journal`] (what is kept), [`lookups`] (questions to registries, answered at once),
-//! [`desk`] (what its operator sees).
+//! [`soap`] (the same questions from systems of other organizations), [`desk`] (what its operator sees).
 
 mod carry;
 mod desk;
@@ -11,10 +11,12 @@ mod gateway;
 mod journal;
 mod lookups;
 mod routing;
+mod soap;
 mod words;
 
 pub use gateway::{Gateway, Setup};
 pub use journal::MIGRATIONS;
+pub use soap::{Member, MemberError, Members};
 
 /// The role of the people at the gateway's desk.
 pub const OPERATOR: &str = "gateway_operator";

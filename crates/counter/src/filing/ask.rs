@@ -99,6 +99,7 @@ fn question(work: &Work<'_>, step: &Step, registry: Registry) -> Lookup {
         ground: step.text.ru.clone(),
         subject,
         sender: work.counter.system(),
+        participant: None,
         actor: work.actor(),
         created: work.counter.now(),
     }

@@ -34,6 +34,9 @@ pub struct Lookup {
     pub ground: String,
     pub subject: Subject,
     pub sender: System,
+    /// The system of another organization on whose behalf the gateway asks; none where a system of ours does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub participant: Option<String>,
     /// Who at the sender's desk or counter caused it; the system itself where nobody did.
     #[serde(default = "nobody")]
     pub actor: Actor,

@@ -32,6 +32,7 @@ fn lookup(participant: &Participant) -> Lookup {
         ground: "пункт 8, подпункт 3)".into(),
         subject: Subject::of(IIN),
         sender: participant.system,
+        participant: None,
         actor: Actor::System,
         created: participant.clock.now(),
     }

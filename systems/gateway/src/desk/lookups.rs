@@ -139,6 +139,7 @@ fn described(noted: &Noted, subject: &str) -> Value {
         "clause": noted.clause,
         "ground": noted.ground,
         "sender": noted.sender,
+        "participant": noted.participant,
         "subject": subject,
         "outcome": noted.outcome,
         "cause": noted.cause,

@@ -1,4 +1,5 @@
-//! What the gateway's operator sees: the figures, the journal, one message, what waits, what is dead, the look-ups.
+//! What the gateway's operator sees: the figures, the journal, one message, what waits, what is dead, the look-ups, the
+//! requests of participants.
 //!
 //! Nobody here sees what a message says: only that it was carried, from whom to whom, when and under which seals.
 
@@ -7,6 +8,7 @@ mod journal;
 mod lookups;
 mod message;
 mod overview;
+mod participants;
 mod send_again;
 
 use std::sync::Arc;
@@ -47,6 +49,8 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .route("/gateway/messages/{id}/send-again", post(send_again::send))
         .route("/gateway/lookups", get(lookups::list))
         .route("/gateway/lookups/{id}", get(lookups::card))
+        .route("/gateway/participants", get(participants::list))
+        .route("/gateway/api/participants", get(participants::api_list))
         .route("/gateway/api/lookups", get(lookups::api_list))
         .route("/gateway/api/lookups/{id}", get(lookups::api_card))
         .merge(access::api_session_routes(law::System::Gateway))

@@ -32,6 +32,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "lookups",
         sql: include_str!("../../migrations/0101_lookups.sql"),
     },
+    Migration {
+        version: 102,
+        name: "participants",
+        sql: include_str!("../../migrations/0102_participants.sql"),
+    },
 ];
 
 /// One message as the journal keeps it.

@@ -7,10 +7,28 @@ use law::{Plan, Procedure, Registry, System};
 /// The systems that have cases.
 const SENDERS: [System; 3] = [System::Portal, System::Center, System::Provider];
 
+/// Through which door a look-up came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// From a system of this installation, under its own seal.
+    Systems,
+    /// From a participant of another organization; the gateway has checked its signatures and asks on its behalf.
+    Participants,
+}
+
+impl Door {
+    fn lets_in(self, lookup: &Lookup) -> bool {
+        match self {
+            Self::Systems => SENDERS.contains(&lookup.sender) && lookup.participant.is_none(),
+            Self::Participants => lookup.sender == System::Gateway && lookup.participant.is_some(),
+        }
+    }
+}
+
 /// Why not, in a word and in words; `plan` is the one that the look-up names, if it is known here.
-pub(super) fn judge(lookup: &Lookup, plan: Option<&Plan>) -> Result<(), (Refusal, String)> {
+pub(super) fn judge(lookup: &Lookup, plan: Option<&Plan>, door: Door) -> Result<(), (Refusal, String)> {
     let sender = lookup.sender.name();
-    if !SENDERS.contains(&lookup.sender) {
+    if !door.lets_in(lookup) {
         return Err((Refusal::Sender, format!("the system {sender} asks no registries")));
     }
     for (text, cause, what) in [
@@ -88,6 +106,7 @@ mod tests {
             ground: "пункт 8, подпункт 3)".into(),
             subject: Subject::of("900101300007"),
             sender: System::Portal,
+            participant: None,
             actor: Actor::System,
             created: Timestamp::UNIX_EPOCH,
         }
@@ -98,8 +117,18 @@ mod tests {
         let plan = exchange::testing::plan();
         let mut lookup = lookup();
         change(&mut lookup);
-        let judged = judge(&lookup, (lookup.plan == plan.hash()).then_some(&plan));
+        let judged = judge(&lookup, (lookup.plan == plan.hash()).then_some(&plan), Door::Systems);
         assert_eq!(judged.err().map(|(cause, _)| cause), expected);
+        // On behalf of a participant the same is judged the same.
+        if expected != Some(Refusal::Sender) {
+            (lookup.sender, lookup.participant) = (System::Gateway, Some("akimat-is".into()));
+            let judged = judge(
+                &lookup,
+                (lookup.plan == plan.hash()).then_some(&plan),
+                Door::Participants,
+            );
+            assert_eq!(judged.err().map(|(cause, _)| cause), expected);
+        }
     }
 
     #[test]
@@ -125,6 +154,11 @@ mod tests {
             Some(Refusal::NoSubject),
         );
         check(|lookup| lookup.sender = System::Authority, Some(Refusal::Sender));
+        check(|lookup| lookup.sender = System::Gateway, Some(Refusal::Sender));
+        check(
+            |lookup| lookup.participant = Some("akimat-is".into()),
+            Some(Refusal::Sender),
+        );
         check(|lookup| lookup.plan.0 = "00".into(), Some(Refusal::UnknownPlan));
         check(
             |lookup| lookup.regulation.0 = "other".into(),

@@ -28,6 +28,8 @@ pub(crate) struct Noted {
     pub(crate) clause: String,
     pub(crate) ground: String,
     pub(crate) sender: String,
+    /// On whose behalf the gateway asked.
+    pub(crate) participant: Option<String>,
     /// JSON.
     pub(crate) actor: String,
     pub(crate) subject: String,
@@ -59,8 +61,9 @@ pub(super) async fn add(
 ) -> Result<bool, StoreError> {
     let added = sqlx::query(
         "INSERT INTO lookups (id, registry, case_id, regulation, plan, channel, clause, ground, sender, actor, \
-             subject_iin, other_iin, sha256, seal, outcome, cause, reason, repeated, created_at, received_at, answered_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, $18, $19, $20) \
+             subject_iin, other_iin, sha256, seal, outcome, cause, reason, repeated, created_at, received_at, answered_at, \
+             participant) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, $18, $19, $20, $21) \
          ON CONFLICT (id) DO NOTHING",
     )
     .bind(&lookup.id)
@@ -83,6 +86,7 @@ pub(super) async fn add(
     .bind(lookup.created.as_microsecond())
     .bind(now.as_microsecond())
     .bind(refusal.map(|_| now.as_microsecond()))
+    .bind(&lookup.participant)
     .execute(&mut **tx)
     .await?;
     if added.rows_affected() == 1 {
@@ -163,6 +167,7 @@ fn read(row: &AnyRow) -> Result<Noted, StoreError> {
         clause: row.try_get("clause")?,
         ground: row.try_get("ground")?,
         sender: row.try_get("sender")?,
+        participant: row.try_get("participant")?,
         actor: row.try_get("actor")?,
         subject: row.try_get("subject_iin")?,
         other: row.try_get("other_iin")?,
@@ -201,6 +206,11 @@ impl Noted {
             ASKED => "wait",
             _ => "bad",
         }
+    }
+
+    /// The word of the one who asked: our system, or the participant on whose behalf the gateway did.
+    pub(crate) fn outsider(&self) -> Option<&str> {
+        self.participant.as_deref()
     }
 
     /// The person at the sender's desk, if there was one.

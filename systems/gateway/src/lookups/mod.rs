@@ -9,5 +9,6 @@ mod judge;
 mod log;
 mod pass;
 
+pub(crate) use judge::Door;
 pub(crate) use log::{Filter, Noted, PAGE, PAGES_MAX, count, find, list};
 pub(crate) use pass::Channel;

@@ -10,7 +10,8 @@ use law::System;
 use sha2::{Digest, Sha256};
 use store::StoreError;
 
-use super::{judge, log};
+use super::judge::{self, Door};
+use super::log;
 
 /// The gateway's end of the synchronous channel.
 #[derive(Clone)]
@@ -43,25 +44,38 @@ impl Channel {
             Ok(lookup) => lookup,
             Err((id, outcome)) => return self.say(&id, message, outcome),
         };
-        let id = lookup.id.clone();
-        match self.note(&lookup, message, received).await {
+        let (outcome, sealed) = self.pass(&lookup, message, received, Door::Systems).await;
+        // The registry's own words go on byte for byte.
+        sealed.or_else(|| self.say(&lookup.id, message, outcome))
+    }
+
+    /// The one passage to the registries: judged, written down, let through, settled. What became of the look-up, with
+    /// the registry's sealed words where it said something.
+    pub(crate) async fn pass(
+        &self,
+        lookup: &Lookup,
+        message: &Sealed,
+        received: Timestamp,
+        door: Door,
+    ) -> (Outcome, Option<Sealed>) {
+        let id = &lookup.id;
+        match self.note(lookup, message, received, door).await {
             Ok(None) => {}
             Ok(Some((cause, reason))) => {
                 tracing::warn!(lookup.id = id, reason, "look-up {id} refused");
-                return self.say(&id, message, Outcome::Refused { cause, reason });
+                return (Outcome::Refused { cause, reason }, None);
             }
-            Err(error) => return self.say(&id, message, failed(&id, &error)),
+            Err(error) => return (failed(id, &error), None),
         }
-        let (outcome, sealed) = match self.ask(&lookup, parcel.message.clone(), received).await {
+        let (outcome, sealed) = match self.ask(lookup, message.clone(), received).await {
             Ok((outcome, sealed)) => (outcome, Some(sealed)),
             Err(outcome) => (outcome, None),
         };
-        if let Err(error) = self.settle(&id, &outcome).await {
+        if let Err(error) = self.settle(id, &outcome).await {
             // What stands in no journal has not been asked: the answer is kept back.
-            return self.say(&id, message, failed(&id, &error));
+            return (failed(id, &error), None);
         }
-        // The registry's own words go on byte for byte.
-        sealed.or_else(|| self.say(&id, message, outcome))
+        (outcome, sealed)
     }
 
     /// The look-up, if its seal is that of its sender. What nobody vouches for stands in the log and not in the journal.
@@ -96,9 +110,10 @@ impl Channel {
         lookup: &Lookup,
         message: &Sealed,
         received: Timestamp,
+        door: Door,
     ) -> Result<Option<(Refusal, String)>, StoreError> {
         let plan = self.participant.plan(&lookup.plan);
-        let refusal = judge::judge(lookup, plan.as_deref()).err();
+        let refusal = judge::judge(lookup, plan.as_deref(), door).err();
         let mut tx = self.participant.db.begin().await?;
         let sealed = (message.content.as_slice(), message.signature.as_slice());
         let is_new = log::add(&mut tx, lookup, sealed, refusal.as_ref(), received).await?;

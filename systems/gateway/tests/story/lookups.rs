@@ -45,6 +45,8 @@ impl Channels {
             participant: world.carrier.clone(),
             registries: Some(carrier(registries.clone())),
             lookup_limit: LIMIT,
+            members: gateway::Members::default(),
+            clock_skew: jiff::SignedDuration::from_mins(5),
             public_url: "http://127.0.0.1:8080".into(),
             insecure_cookies: true,
             demonstration: false,
@@ -73,6 +75,7 @@ impl Channels {
             ground: "пункт 8, подпункт 3)".into(),
             subject: Subject::of(IIN),
             sender: System::Portal,
+            participant: None,
             actor: Actor::Operator {
                 iin: "850615400006".into(),
                 name: "Оператор Дина".into(),

@@ -3,5 +3,9 @@
 mod carrying;
 mod desk;
 mod lookups;
+mod participant;
 mod schema;
+mod soap;
+mod soap_attacks;
+mod soap_world;
 mod world;

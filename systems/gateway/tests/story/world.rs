@@ -16,7 +16,7 @@ use store::testing::TestStore;
 
 pub(crate) struct World {
     pub(crate) clock: Arc<StillClock>,
-    pub(crate) authority: TestAuthority,
+    pub(crate) authority: Arc<TestAuthority>,
     pub(crate) portal: House,
     pub(crate) center: House,
     pub(crate) provider: House,
@@ -37,7 +37,7 @@ impl World {
     pub(crate) async fn new() -> Self {
         let now: Timestamp = "2026-11-22T09:00:00Z".parse().expect("a time");
         let clock = Arc::new(StillClock::at(now));
-        let authority = TestAuthority::new(clock.clone());
+        let authority = Arc::new(TestAuthority::new(clock.clone()));
         let store = store::testing::fresh("gateway", gateway::MIGRATIONS).await;
         let carrier = authority
             .participant(System::Gateway, store.db.clone(), testing::library())
@@ -89,6 +89,8 @@ async fn open(participant: Arc<Participant>) -> Arc<Gateway> {
         participant,
         registries: None,
         lookup_limit: std::time::Duration::from_secs(1),
+        members: gateway::Members::default(),
+        clock_skew: jiff::SignedDuration::from_mins(5),
         public_url: "http://127.0.0.1:8080".into(),
         insecure_cookies: true,
         demonstration: true,

@@ -46,6 +46,7 @@ pub(crate) async fn registries(
             ground: step.text.ru.clone(),
             subject: Subject::asked(plan, *registry, account.iin.as_str(), &request.entered),
             sender: portal.participant.system,
+            participant: None,
             actor: super::actor(account),
             created: portal.now(),
         };

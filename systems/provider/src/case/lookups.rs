@@ -134,6 +134,7 @@ async fn ask(
         ground: stage.text.ru.clone(),
         subject: Subject::asked(plan, registry, &stored.request.applicant_iin, &applied(stored)),
         sender: System::Provider,
+        participant: None,
         actor,
         created: now,
     };

@@ -11,7 +11,10 @@ pub(crate) fn request(lookup: &Lookup) -> std::io::Result<Vec<u8>> {
     Node::Fields(vec![
         ("messageId", Node::text(&lookup.id)),
         ("messageDate", Node::text(lookup.created)),
-        ("senderCode", Node::text(lookup.sender.name())),
+        (
+            "senderCode",
+            Node::text(lookup.participant.as_deref().unwrap_or(lookup.sender.name())),
+        ),
         ("iin", Node::text(&lookup.subject.iin)),
         ("kdpToken", Node::text("")),
         ("publicKey", Node::text("")),

@@ -44,13 +44,18 @@ pub(crate) fn response(context: &Context<'_>, known: &Known) -> Option<std::io::
     }))
 }
 
+/// Who is told: the participant on whose behalf the gateway asks, else our own system.
+fn asker(lookup: &Lookup) -> &str {
+    lookup.participant.as_deref().unwrap_or(lookup.sender.name())
+}
+
 fn frame(context: &Context<'_>) -> Vec<(&'static str, Node)> {
     vec![
         ("messageId", Node::text(&context.id)),
         ("messageDate", Node::text(context.now)),
         ("requestId", Node::text(&context.lookup.id)),
         ("sender", Node::text(context.lookup.registry.name())),
-        ("receiver", Node::text(context.lookup.sender.name())),
+        ("receiver", Node::text(asker(context.lookup))),
         (
             "messageResult",
             person::word("00000", "Сообщение успешно обработано", "Хабарлама сәтті өңделді"),

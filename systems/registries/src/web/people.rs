@@ -126,6 +126,7 @@ pub(super) async fn found(
         ground: String::new(),
         subject: Subject::of(iin),
         sender: System::Registries,
+        participant: None,
         actor: Actor::System,
         created: registries.access.clock.now(),
     };

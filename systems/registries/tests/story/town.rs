@@ -112,6 +112,7 @@ impl Town {
             ground: "пункт 8, подпункт 3)".into(),
             subject: Subject::of(iin),
             sender: System::Portal,
+            participant: None,
             actor: Actor::System,
             created: self.portal.clock.now(),
         }
