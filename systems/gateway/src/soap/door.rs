@@ -82,9 +82,14 @@ impl Door {
 
     async fn heard(&self, session: &str, bytes: Vec<u8>) -> Result<(String, Heard), Fault> {
         let taken = self.take(session, bytes).await?;
-        let heard = self.ask(&taken).await;
-        let lookup = heard.as_ref().ok().map(|heard| heard.lookup.as_str());
-        self.settle(session, lookup, heard.as_ref().err())
+        let (lookup, heard) = match self.asked(&taken).await {
+            Ok(lookup) => {
+                let heard = self.pass(&lookup, taken.received).await;
+                (Some(lookup.id), heard)
+            }
+            Err(fault) => (None, Err(fault)),
+        };
+        self.settle(session, lookup.as_deref(), heard.as_ref().err())
             .await
             .map_err(failed)?;
         Ok((taken.message.info.id, heard?))
@@ -132,7 +137,8 @@ impl Door {
         }
     }
 
-    async fn ask(&self, taken: &Taken) -> Result<Heard, Fault> {
+    /// The look-up that the request asks for, where its sender and its signer may ask for one.
+    async fn asked(&self, taken: &Taken) -> Result<Lookup, Fault> {
         let info = &taken.message.info;
         self.must_be_fresh(taken)?;
         let open = taken.member.services.iter();
@@ -150,8 +156,7 @@ impl Door {
         let about = question.subject.iin.as_str();
         let trust = &self.channel.participant.trust;
         let actor = judge::business(trust, &question.facts, &taken.member, about).await?;
-        let lookup = self.lookup(taken, question, registry, actor)?;
-        self.pass(&lookup, taken.received).await
+        self.lookup(taken, question, registry, actor)
     }
 
     /// The message is of now, by its own date and by its signed Timestamp if it has one.

@@ -153,6 +153,11 @@ fn read(row: &AnyRow) -> Result<Noted, StoreError> {
 }
 
 impl Noted {
+    /// Whether it is still being answered.
+    pub(crate) fn is_taken(&self) -> bool {
+        self.outcome == TAKEN
+    }
+
     pub(crate) fn badge(&self) -> &'static str {
         match self.outcome.as_str() {
             ANSWERED => "good",

@@ -138,6 +138,8 @@ async fn what_the_rules_refuse_is_refused_here_too_and_written_down() {
     let rows = world.journal("lookups").await;
     let causes: Vec<_> = rows.iter().rev().filter_map(|row| row["cause"].as_str()).collect();
     assert_eq!(causes, changes.map(|(cause, _)| cause));
+    // The request leads to the look-up that was refused.
+    assert_eq!(world.journal("participants").await[0]["lookup"], rows[0]["id"]);
     // A registry that fails is nobody's message's fault.
     let reason = "the registry is out of order".to_owned();
     world.registries.tell(Registry::GbdFl, IIN, Outcome::Faulty { reason });
