@@ -14,8 +14,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::clock::StillClock;
 use domain::{Chance, Iin, PersonName};
-use eds::issue::Profile;
-use eds::{Algorithm, Certificate, PrivateKey};
+use eds::issue::{Profile, Usage};
+use eds::{Algorithm, Certificate, Policy, PrivateKey};
 use exchange::CrlSource;
 use exchange::testing::TestAuthority;
 use jiff::SignedDuration;
@@ -195,6 +195,22 @@ fn cms((key, certificate): &(PrivateKey, Certificate), content: &str, attached: 
     STANDARD.encode(cms)
 }
 
+fn reason_of(answer: &Value) -> &str {
+    answer["error"]["details"]["reason"].as_str().unwrap_or_default()
+}
+
+/// What the person reads, and what they can do; each in three languages.
+fn told(answer: &Value) -> String {
+    let error = &answer["error"];
+    for language in ["kk", "ru", "en"] {
+        for part in ["message", "hint"] {
+            let text = error[part][language].as_str().unwrap_or_default();
+            assert!(text.len() > 20 && !text.contains('⟦'), "{part} {language}: {answer}");
+        }
+    }
+    format!("{} {}", error["message"]["ru"], error["hint"]["ru"])
+}
+
 fn code_of(answer: &Value) -> &str {
     answer["error"]["code"].as_str().unwrap_or_default()
 }
@@ -265,6 +281,54 @@ async fn every_kind_of_key_signs_in() {
     }
 }
 
+/// The НУЦ gave separate keys for signing in (AUTH_RSA256…) and for documents (RSA256…), and gives one for both (GOST512…).
+#[tokio::test]
+async fn the_policy_says_which_keys_sign_in() {
+    let profile = Profile::Person {
+        iin: IIN.to_owned(),
+        surname: "Серікова".to_owned(),
+        given_name: "Айгүл".to_owned(),
+        patronymic: None,
+    };
+    let national = || Policy::named("nuc-rk").expect("a shipped policy");
+    for (policy, usage, comes_in) in [
+        (Policy::own_authority(), Usage::SignIn, true),
+        (Policy::own_authority(), Usage::Signing, true),
+        (Policy::own_authority(), Usage::Both, true),
+        (national(), Usage::SignIn, true),
+        (national(), Usage::Both, true),
+        (national(), Usage::Signing, false),
+    ] {
+        let name = policy.name.clone();
+        let town = Town::with(|authority| authority.trust_under(policy.clone()), None).await;
+        let key = PrivateKey::generate(Algorithm::Gost2015_512).expect("a key");
+        let certificate = town.authority.certify_key_for(usage, &key.public_key_der(), &profile);
+        let (status, answer) = town.browser().await.signs_in(&(key, certificate)).await;
+        if comes_in {
+            assert_eq!(status, StatusCode::OK, "{name} {usage:?}: {answer}");
+            continue;
+        }
+        assert_eq!(
+            (code_of(&answer), reason_of(&answer)),
+            ("key_refused", "key_usage"),
+            "{name} {usage:?}"
+        );
+        let told = told(&answer);
+        assert!(told.contains("не для входа") && told.contains("AUTH_"), "{told}");
+        let check = &answer["error"]["details"]["report"]["checks"];
+        let check = check
+            .as_array()
+            .expect("checks")
+            .iter()
+            .find(|check| check["id"] == "key_usage");
+        let answer = check.expect("the check")["answer"]["ru"]
+            .as_str()
+            .expect("words")
+            .to_owned();
+        assert!(answer.contains("только для подписания документов"), "{answer}");
+    }
+}
+
 #[tokio::test]
 async fn a_text_is_good_for_one_attempt_of_one_browser() {
     let town = Town::new().await;
@@ -329,6 +393,7 @@ async fn the_text_of_another_system_or_any_other_document_opens_nothing() {
         )
         .await;
     assert_eq!((code_of(&answer), failed(&answer)), ("key_refused", vec!["integrity"]));
+    assert!(told(&answer).contains("не подходит к одноразовому тексту"), "{answer}");
 }
 
 #[tokio::test]
@@ -342,6 +407,7 @@ async fn somebody_elses_certificate_opens_nothing() {
     let given = json!({ "code": code, "iin": IIN, "cms": cms(&stranger, &text, false) });
     let (_, answer) = browser.call("signature", &given).await;
     assert_eq!((code_of(&answer), failed(&answer)), ("key_refused", vec!["identity"]));
+    assert!(told(&answer).contains("другому человеку"), "{answer}");
 }
 
 #[tokio::test]
@@ -366,18 +432,21 @@ async fn a_certificate_that_is_expired_or_revoked_or_of_nobody_we_trust_is_refus
     };
     let (_, answer) = town.browser().await.signs_in(&person).await;
     assert_eq!((code_of(&answer), failed(&answer)), ("key_refused", vec!["revocation"]));
+    assert!(told(&answer).contains("отозвано или приостановлено"), "{answer}");
 
     let stranger = TestAuthority::new(town.clock.clone());
     let forged = stranger.person(IIN, "Серікова", "Айгүл");
     let (_, answer) = town.browser().await.signs_in(&forged).await;
     assert_eq!(code_of(&answer), "key_refused");
     assert!(failed(&answer).contains(&"chain"), "{answer}");
+    assert!(told(&answer).contains("удостоверяющий центр"), "{answer}");
 
     let town = Town::new().await;
     let person = town.person();
     town.clock.advance(SignedDuration::from_hours(24 * 365));
     let (_, answer) = town.browser().await.signs_in(&person).await;
     assert!(failed(&answer).contains(&"validity"), "{answer}");
+    assert!(told(&answer).contains("сейчас не действует"), "{answer}");
 }
 
 #[tokio::test]
@@ -414,6 +483,7 @@ async fn an_official_needs_a_certificate_of_the_office() {
         .employee(IIN, "Серікова", "Айгүл", "120140000007", "Другой отдел");
     let (_, answer) = town.browser().await.signs_in(&elsewhere).await;
     assert_eq!(failed(&answer), ["organization"]);
+    assert!(told(&answer).contains("сотрудника этого учреждения"), "{answer}");
     let own = town
         .authority
         .employee(IIN, "Серікова", "Айгүл", BIN, "Отдел занятости");

@@ -12,6 +12,9 @@ pub enum EdsError {
     /// A limit on the number of parts was reached.
     #[error("there are more than {limit} {what}")]
     TooMany { what: &'static str, limit: usize },
+    /// A critical extension that is not processed here (RFC 5280 §4.2): what carries it proves nothing.
+    #[error("the {what} has a critical extension that is not known here ({oid})")]
+    UnknownCritical { what: &'static str, oid: String },
     /// A key, digest or signature algorithm outside of those in the README.
     #[error("the algorithm {oid} is not supported")]
     UnsupportedAlgorithm { oid: String },

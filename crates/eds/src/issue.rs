@@ -55,6 +55,19 @@ pub enum Profile {
     },
 }
 
+/// What the key of an end entity is for: the НУЦ gave separate keys (files AUTH_RSA256… and RSA256…) until 2024, and gives
+/// one for both (GOST512…) since.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Usage {
+    /// Signing documents: digitalSignature + nonRepudiation, emailProtection.
+    #[default]
+    Signing,
+    /// Signing in: digitalSignature + keyEncipherment, clientAuth.
+    SignIn,
+    /// Both: all three bits and both purposes.
+    Both,
+}
+
 /// Addresses written into certificates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Addresses {
@@ -135,6 +148,35 @@ pub fn end_entity(
     not_after: Timestamp,
     addresses: &Addresses,
 ) -> Result<Certificate, EdsError> {
+    end_entity_for(
+        Usage::Signing,
+        issuer_key,
+        issuer,
+        spki_der,
+        profile,
+        serial,
+        not_before,
+        not_after,
+        addresses,
+    )
+}
+
+/// The same for a key of this usage.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a certificate simply has this many independent inputs"
+)]
+pub fn end_entity_for(
+    usage: Usage,
+    issuer_key: &dyn Signer,
+    issuer: &Certificate,
+    spki_der: &[u8],
+    profile: &Profile,
+    serial: &[u8; 20],
+    not_before: Timestamp,
+    not_after: Timestamp,
+    addresses: &Addresses,
+) -> Result<Certificate, EdsError> {
     check_issuer(issuer_key, issuer)?;
     PublicKey::parse(spki_der)?;
     let draft = Draft {
@@ -144,7 +186,7 @@ pub fn end_entity(
         serial,
         not_before,
         not_after,
-        extensions: extensions::end_entity(profile, spki_der, issuer, addresses)?,
+        extensions: extensions::end_entity(usage, profile, spki_der, issuer, addresses)?,
     };
     draft.sign(issuer_key)
 }

@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-pub use document::CutOff;
+pub use document::{CutOff, SignIn};
 pub use revocation::{Evidence, Missing, Revocation};
 
 use crate::cades::Level;
@@ -58,12 +58,26 @@ pub enum ExpectedSigner {
     System(String),
 }
 
+/// What the judged signature is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// A document, whose signer may not deny it later.
+    #[default]
+    Document,
+    /// A one-time text: nothing but who is there.
+    SignIn,
+}
+
 /// The signature policy, as a document with levels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     pub name: String,
-    /// EKU OIDs of which one must be present. Empty: any certificate for signing will do.
+    /// EKU OIDs of which one must be present to sign documents. Empty: any certificate for signing will do.
     pub extended_key_usages: Vec<String>,
+    /// What a certificate must have to sign in.
+    pub sign_in: SignIn,
+    /// Which of the two is asked.
+    pub purpose: Purpose,
     /// Longest chain, signer and root included.
     pub chain_length_max: usize,
     /// Shortest RSA modulus of the signer, in bits.
@@ -85,6 +99,8 @@ impl Policy {
         Self::named("own-authority").unwrap_or_else(|| Self {
             name: String::new(),
             extended_key_usages: vec![String::new()],
+            sign_in: SignIn::default(),
+            purpose: Purpose::Document,
             chain_length_max: 0,
             rsa_bits_min: usize::MAX,
             time_stamp_required: true,
@@ -92,6 +108,15 @@ impl Policy {
             revocation_age_max: None,
             cut_offs: Vec::new(),
         })
+    }
+
+    /// The same policy, asked about a one-time text that somebody signs in with.
+    #[must_use]
+    pub fn for_sign_in(&self) -> Self {
+        Self {
+            purpose: Purpose::SignIn,
+            ..self.clone()
+        }
     }
 }
 

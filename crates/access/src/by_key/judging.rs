@@ -11,31 +11,20 @@ use eds::{Certificate, Facts, Report, Verdict};
 /// What a judge gives.
 pub type Judged<'a> = Pin<Box<dyn Future<Output = Report> + Send + 'a>>;
 
-/// Whoever knows whom a system believes, and what is revoked now.
+/// Whoever knows whom a system believes, and what is revoked now. Judges by the policy's rule for signing in: which key
+/// usage that takes is said there (`crates/eds/policies`).
 pub trait Judge: Send + Sync {
     fn judge<'a>(&'a self, facts: &'a Facts, expected: &'a ExpectedSigner) -> Judged<'a>;
 }
 
 impl Judge for exchange::Trust {
     fn judge<'a>(&'a self, facts: &'a Facts, expected: &'a ExpectedSigner) -> Judged<'a> {
-        Box::pin(self.judge(facts, expected))
+        Box::pin(self.judge_sign_in(facts, expected))
     }
 }
 
-/// The report for a sign-in: what the policy says of a signature, but a certificate for signing in
-/// (digitalSignature + keyEncipherment, clientAuth) will do as well as one for signing, and the office must be the one
-/// that is expected.
+/// The report for a sign-in: what the policy says, and the office must be the one that is expected.
 pub(super) fn for_sign_in(mut report: Report, signer: &Certificate, office: Option<&(String, String)>) -> Report {
-    for check in report.checks.iter_mut().filter(|check| check.id == "key_usage") {
-        if check.outcome != CheckOutcome::Passed && signer.is_for_authentication() {
-            check.outcome = CheckOutcome::Passed;
-            check.answer = sentence([
-                "Иә: бұл кіруге арналған куәлік.",
-                "Да: это свидетельство для входа.",
-                "Yes: this is a certificate for signing in.",
-            ]);
-        }
-    }
     if let Some((bin, name)) = office {
         report.checks.push(of_office(signer, bin, name));
     }

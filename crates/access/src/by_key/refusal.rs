@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use domain::Iin;
-use eds::Report;
+use eds::{CheckOutcome, Report};
 use pages::Problem;
 use serde_json::json;
 
@@ -63,13 +63,34 @@ impl Cause {
 }
 
 impl Refusal {
-    /// 401 with the cause in words and, where there was something to judge, the report.
+    /// 401 with the cause in words and, where there was something to judge, the report and its first failed check as
+    /// `reason`: a person is told what is wrong with their key and what to do, not that something is.
     pub fn problem(&self) -> Problem {
         let (code, key) = self.cause.word();
-        let problem = Problem::of_kit(StatusCode::UNAUTHORIZED, code, key);
-        match &self.report {
-            Some(report) => problem.with_details(json!({ "report": report })),
-            None => problem,
-        }
+        let Some(report) = &self.report else {
+            return Problem::of_kit(StatusCode::UNAUTHORIZED, code, key);
+        };
+        let reason = report.checks.iter().find(|check| check.outcome == CheckOutcome::Failed);
+        let reason = reason.map(|check| check.id.as_str()).unwrap_or_default();
+        let key = match self.cause {
+            Cause::NotGood => word_of_reason(reason),
+            _ => key,
+        };
+        Problem::of_kit(StatusCode::UNAUTHORIZED, code, key).with_details(json!({ "reason": reason, "report": report }))
+    }
+}
+
+/// The kit's message for a failed check of the policy, or of [`super::judging`].
+fn word_of_reason(check: &str) -> &'static str {
+    match check {
+        "algorithm" => "key-algorithm",
+        "integrity" | "signature" | "attributes" | "signing_certificate" => "key-broken",
+        "chain" => "key-untrusted",
+        "validity" => "key-expired",
+        "key_usage" => "key-wrong-usage",
+        "revocation" => "key-revoked",
+        "identity" => "key-of-other",
+        "organization" => "key-of-other-office",
+        _ => "key-refused",
     }
 }

@@ -43,6 +43,7 @@ pub(crate) const KEY_USAGE: ObjectIdentifier = oid("2.5.29.15");
 pub(crate) const SUBJECT_ALTERNATIVE_NAME: ObjectIdentifier = oid("2.5.29.17");
 pub(crate) const BASIC_CONSTRAINTS: ObjectIdentifier = oid("2.5.29.19");
 pub(crate) const CRL_NUMBER: ObjectIdentifier = oid("2.5.29.20");
+pub(crate) const CERTIFICATE_ISSUER: ObjectIdentifier = oid("2.5.29.29");
 pub(crate) const CRL_REASON: ObjectIdentifier = oid("2.5.29.21");
 pub(crate) const CRL_DISTRIBUTION_POINTS: ObjectIdentifier = oid("2.5.29.31");
 pub(crate) const CERTIFICATE_POLICIES: ObjectIdentifier = oid("2.5.29.32");
@@ -59,7 +60,9 @@ pub(crate) const LEGAL_ENTITY: ObjectIdentifier = oid("1.2.398.3.3.4.1.2");
 pub(crate) const EMPLOYEE: ObjectIdentifier = oid("1.2.398.3.3.4.1.2.5");
 pub(crate) const INFORMATION_SYSTEM: ObjectIdentifier = oid("1.2.398.3.3.4.1.2.6");
 pub(crate) const POLICY_LEGAL_ENTITY_SIGNING: ObjectIdentifier = oid("1.2.398.3.3.2.1");
+pub(crate) const POLICY_LEGAL_ENTITY_SIGN_IN: ObjectIdentifier = oid("1.2.398.3.3.2.2");
 pub(crate) const POLICY_PERSON_SIGNING: ObjectIdentifier = oid("1.2.398.3.3.2.3");
+pub(crate) const POLICY_PERSON_SIGN_IN: ObjectIdentifier = oid("1.2.398.3.3.2.4");
 
 // Further keys, digests and signatures (RFC 8017 appendix A, RFC 5480 §2.1.1.1, RFC 3279 §2.1).
 pub(crate) const RSASSA_PSS: ObjectIdentifier = oid("1.2.840.113549.1.1.10");

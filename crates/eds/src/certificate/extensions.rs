@@ -57,6 +57,7 @@ pub(crate) struct KeyUsage {
     pub(crate) digital_signature: bool,
     /// nonRepudiation, contentCommitment in newer texts.
     pub(crate) non_repudiation: bool,
+    pub(crate) key_encipherment: bool,
     pub(crate) key_cert_sign: bool,
     pub(crate) crl_sign: bool,
 }
@@ -246,6 +247,7 @@ impl KeyUsage {
         Ok(Self {
             digital_signature: bit(0),
             non_repudiation: bit(1),
+            key_encipherment: bit(2),
             key_cert_sign: bit(5),
             crl_sign: bit(6),
         })

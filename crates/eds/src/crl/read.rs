@@ -111,9 +111,11 @@ fn read_reason(mut extensions: Reader<'_>, claims: &mut Claims) -> Result<u8, Ed
                 [tag::ENUMERATED, 1, code] => *code,
                 _ => return Err(extensions.malformed()),
             };
-        } else if extension.critical {
-            // certificateIssuer: the entry is about a certificate of somebody else.
+        } else if extension.id == oid::CERTIFICATE_ISSUER {
+            // The entry is about a certificate of somebody else (§5.3.3).
             claims.indirect = true;
+        } else if extension.critical {
+            claims.unknown_critical.get_or_insert(extension.id);
         }
     }
     Ok(code)

@@ -1,6 +1,7 @@
 //! The octets of the НУЦ around keys.
 
 use const_oid::ObjectIdentifier;
+use zeroize::Zeroizing;
 
 use super::Standard;
 use crate::EdsError;
@@ -70,28 +71,32 @@ pub(super) fn read_point(standard: Standard, bits: &[u8]) -> Result<&[u8], EdsEr
 }
 
 /// `PrivateKeyInfo ::= SEQUENCE { version 0, AlgorithmIdentifier, OCTET STRING { OCTET STRING } }`
-pub(super) fn private_key_info(standard: Standard, scalar: &[u8]) -> Vec<u8> {
-    let inner = write::element(tag::OCTET_STRING, &[scalar]);
-    write::sequence(&[
+pub(super) fn private_key_info(standard: Standard, scalar: &[u8]) -> Zeroizing<Vec<u8>> {
+    let inner = Zeroizing::new(write::element(tag::OCTET_STRING, &[scalar]));
+    let outer = Zeroizing::new(write::element(tag::OCTET_STRING, &[&inner]));
+    Zeroizing::new(write::sequence(&[
         &write::unsigned(&[0]),
         &identifier(standard),
-        &write::element(tag::OCTET_STRING, &[&inner]),
-    ])
+        &outer,
+    ]))
 }
 
 /// The scalar, little-endian, out of privateKey of PKCS#8: an OCTET STRING as the НУЦ writes it, an INTEGER as
 /// older stores do, or the bare octets.
-pub(super) fn read_scalar(standard: Standard, contents: &[u8]) -> Result<Vec<u8>, EdsError> {
+pub(super) fn read_scalar(standard: Standard, contents: &[u8]) -> Result<Zeroizing<Vec<u8>>, EdsError> {
     let octets = standard.octets();
+    // Room for the whole from the start: what grows leaves copies behind.
+    let mut scalar = Zeroizing::new(Vec::with_capacity(octets.max(contents.len())));
     if contents.len() == octets {
-        return Ok(contents.to_vec());
+        scalar.extend_from_slice(contents);
+        return Ok(scalar);
     }
     let mut reader = Reader::new(contents, "private key");
-    let mut scalar = if let Some(number) = reader.optional(tag::OCTET_STRING)? {
-        number.value.to_vec()
+    if let Some(number) = reader.optional(tag::OCTET_STRING)? {
+        scalar.extend_from_slice(number.value);
     } else {
-        reader.unsigned()?.iter().rev().copied().collect()
-    };
+        scalar.extend(reader.unsigned()?.iter().rev());
+    }
     reader.finish()?;
     if scalar.len() > octets {
         return Err(EdsError::Key {

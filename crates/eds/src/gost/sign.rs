@@ -9,6 +9,8 @@
 //!   the entry of the table is chosen by reading all sixteen.
 //! - A nonce that is not below q is thrown away: the number of attempts says nothing of the one kept.
 //!
+//! Scalars and nonces, and what is computed from them, are overwritten when they are given up.
+//!
 //! The nonce is HMAC-SHA-512 under the private key over 64 fresh octets of the system's generator and the
 //! digest: a generator that repeats itself does not repeat the nonce for another message, and a fault in
 //! the message does not repeat it either.
@@ -19,6 +21,7 @@ use aws_lc_rs::hmac;
 use aws_lc_rs::rand::{SecureRandom as _, SystemRandom};
 use crypto_bigint::modular::{FixedMontyForm, FixedMontyParams};
 use crypto_bigint::{Choice, CtEq as _, CtLt as _, CtSelect as _, U256, U512, Uint};
+use zeroize::{Zeroize as _, Zeroizing};
 
 use super::curve::{self, Curve};
 use super::verify::{e_modulo_q, number, odd};
@@ -36,7 +39,7 @@ static TC26_512_A: LazyLock<Maker<{ U512::LIMBS }>> = LazyLock::new(|| Maker::ne
 pub(crate) struct SecretKey {
     pub(crate) standard: Standard,
     /// Little-endian.
-    scalar: Vec<u8>,
+    scalar: Zeroizing<Vec<u8>>,
     /// x‖y, little-endian.
     public: Vec<u8>,
 }
@@ -53,7 +56,7 @@ impl SecretKey {
     }
 
     /// The scalar, little-endian, in exactly the octets of the standard.
-    pub(crate) fn new(standard: Standard, scalar: Vec<u8>) -> Result<Self, EdsError> {
+    pub(crate) fn new(standard: Standard, scalar: Zeroizing<Vec<u8>>) -> Result<Self, EdsError> {
         let public = match standard {
             Standard::Y2004 => CRYPTO_PRO_A.public(&scalar),
             Standard::Y2015Bits256 => TC26_256_A.public(&scalar),
@@ -73,7 +76,7 @@ impl SecretKey {
         Self::new(standard, encoding::read_scalar(standard, contents)?)
     }
 
-    pub(crate) fn to_pkcs8(&self) -> Vec<u8> {
+    pub(crate) fn to_pkcs8(&self) -> Zeroizing<Vec<u8>> {
         encoding::private_key_info(self.standard, &self.scalar)
     }
 
@@ -185,8 +188,13 @@ impl<const L: usize> Maker<L> {
                 sum = self.add(&sum, &self.entry(word >> (4 * nibble) & 15));
             }
         }
-        let inverse = Option::<FixedMontyForm<L>>::from(sum.z.invert())?;
-        Some([sum.x.mul(&inverse).retrieve(), sum.y.mul(&inverse).retrieve()])
+        let inverse = Zeroizing::new(Option::<FixedMontyForm<L>>::from(sum.z.invert())?);
+        let point = [sum.x.mul(&inverse).retrieve(), sum.y.mul(&inverse).retrieve()];
+        // Z of a multiple of a nonce tells of the nonce.
+        sum.x.zeroize();
+        sum.y.zeroize();
+        sum.z.zeroize();
+        Some(point)
     }
 
     /// s = r·d + k·e, r = x(k·P). None where one of them is 0: another nonce is needed.
@@ -194,7 +202,8 @@ impl<const L: usize> Maker<L> {
         let form = |number: &Uint<L>| FixedMontyForm::new(number, &self.order);
         let [x, _] = self.multiple(k)?;
         let r = form(&x);
-        let s = r.mul(&form(d)).add(&form(k).mul(&form(&e_modulo_q(e, &self.q))));
+        let (d, k) = (Zeroizing::new(form(d)), Zeroizing::new(form(k)));
+        let s = r.mul(&d).add(&k.mul(&form(&e_modulo_q(e, &self.q))));
         let (r, s) = (r.retrieve(), s.retrieve());
         (r != Uint::ZERO && s != Uint::ZERO).then_some([r, s])
     }
@@ -203,15 +212,15 @@ impl<const L: usize> Maker<L> {
         let unusable = EdsError::Key {
             what: "the digest or the key has a wrong length",
         };
-        let (Some(d), Some(e)) = (number(scalar), number(digest)) else {
+        let (Some(d), Some(e)) = (number(scalar).map(Zeroizing::new), number(digest)) else {
             return Err(unusable);
         };
-        let mut fresh = [0; 64];
-        fill(&mut fresh)?;
+        let mut fresh = Zeroizing::new([0; 64]);
+        fill(fresh.as_mut_slice())?;
         let key = hmac::Key::new(hmac::HMAC_SHA512, scalar);
         for attempt in 0..ATTEMPTS_MAX {
             let mut context = hmac::Context::with_key(&key);
-            context.update(&fresh);
+            context.update(fresh.as_slice());
             context.update(digest);
             context.update(&attempt.to_be_bytes());
             let Some(k) = self.candidate(context.sign().as_ref()) else {
@@ -227,19 +236,19 @@ impl<const L: usize> Maker<L> {
     }
 
     /// A number from 1 to q − 1 out of the first octets, cut to the bits of q; None where it is outside.
-    fn candidate(&self, octets: &[u8]) -> Option<Uint<L>> {
-        let number: Uint<L> = number(octets.get(..8 * L)?)?;
-        let cut = number.shr_vartime(64 * L as u32 - self.q.bits_vartime());
+    fn candidate(&self, octets: &[u8]) -> Option<Zeroizing<Uint<L>>> {
+        let number: Zeroizing<Uint<L>> = Zeroizing::new(number(octets.get(..8 * L)?)?);
+        let cut = Zeroizing::new(number.shr_vartime(64 * L as u32 - self.q.bits_vartime()));
         let fits = cut.ct_lt(&self.q) & !cut.ct_eq(&Uint::<L>::ZERO);
         fits.to_bool().then_some(cut)
     }
 
-    fn random_scalar(&self) -> Result<Vec<u8>, EdsError> {
+    fn random_scalar(&self) -> Result<Zeroizing<Vec<u8>>, EdsError> {
         for _ in 0..ATTEMPTS_MAX {
-            let mut fresh = [0; 64];
-            fill(&mut fresh)?;
-            if let Some(scalar) = self.candidate(&fresh) {
-                return Ok(scalar.to_le_bytes().as_ref().to_vec());
+            let mut fresh = Zeroizing::new([0; 64]);
+            fill(fresh.as_mut_slice())?;
+            if let Some(scalar) = self.candidate(fresh.as_slice()) {
+                return Ok(octets_of(&scalar));
             }
         }
         Err(EdsError::Key {
@@ -249,7 +258,7 @@ impl<const L: usize> Maker<L> {
 
     /// x‖y of the public key; None where the scalar is not from 1 to q − 1 or of another length.
     pub(super) fn public(&self, scalar: &[u8]) -> Option<Vec<u8>> {
-        let scalar: Uint<L> = number(scalar)?;
+        let scalar: Zeroizing<Uint<L>> = Zeroizing::new(number(scalar)?);
         let fits = scalar.ct_lt(&self.q) & !scalar.ct_eq(&Uint::<L>::ZERO);
         if !fits.to_bool() {
             return None;
@@ -257,6 +266,15 @@ impl<const L: usize> Maker<L> {
         let [x, y] = self.multiple(&scalar)?;
         Some([x.to_le_bytes().as_ref(), y.to_le_bytes().as_ref()].concat())
     }
+}
+
+/// Little-endian.
+fn octets_of<const L: usize>(number: &Uint<L>) -> Zeroizing<Vec<u8>> {
+    let mut octets = Zeroizing::new(Vec::with_capacity(8 * L));
+    for word in number.as_words() {
+        octets.extend_from_slice(&word.to_le_bytes());
+    }
+    octets
 }
 
 fn select<const L: usize>(
@@ -272,4 +290,25 @@ fn fill(octets: &mut [u8]) -> Result<(), EdsError> {
     SystemRandom::new().fill(octets).map_err(|_| EdsError::Key {
         what: "the system's generator gives nothing",
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use zeroize::ZeroizeOnDrop;
+
+    use super::*;
+
+    /// What holds secrets overwrites them when it is dropped: the compiler is asked, since memory that was given back
+    /// cannot be looked at.
+    #[test]
+    fn secrets_are_overwritten_when_they_are_given_up() {
+        fn is_overwritten<T: ZeroizeOnDrop>(_: &T) {}
+        let key = SecretKey::generate(Standard::Y2015Bits512).expect("a key");
+        is_overwritten(&key.scalar);
+        is_overwritten(&key.to_pkcs8());
+        is_overwritten(&TC26_512_A.candidate(&[7; 64]).expect("below q"));
+        is_overwritten(&TC26_512_A.random_scalar().expect("a scalar"));
+        let pkcs8 = crate::PrivateKey::generate(crate::Algorithm::P256).and_then(|key| key.to_pkcs8_der());
+        is_overwritten(&pkcs8.expect("exports"));
+    }
 }

@@ -12,7 +12,7 @@ use x509_cert::ext::pkix::{
     CrlDistributionPoints, ExtendedKeyUsage, KeyUsage, KeyUsages, SubjectKeyIdentifier,
 };
 
-use super::{Addresses, Profile, cannot_encode, encode};
+use super::{Addresses, Profile, Usage, cannot_encode, encode};
 use crate::asn1::{Reader, oid, tag};
 use crate::key::sha256;
 use crate::{Certificate, EdsError};
@@ -49,12 +49,17 @@ pub(super) fn authority(
 }
 
 pub(super) fn end_entity(
+    usage: Usage,
     profile: &Profile,
     spki: &[u8],
     issuer: &Certificate,
     addresses: &Addresses,
 ) -> Result<Vec<Extension>, EdsError> {
-    let usage = KeyUsage(KeyUsages::DigitalSignature | KeyUsages::NonRepudiation);
+    let bits = match usage {
+        Usage::Signing => KeyUsages::DigitalSignature | KeyUsages::NonRepudiation,
+        Usage::SignIn => KeyUsages::DigitalSignature | KeyUsages::KeyEncipherment,
+        Usage::Both => KeyUsages::DigitalSignature | KeyUsages::NonRepudiation | KeyUsages::KeyEncipherment,
+    };
     let mut list = vec![
         extension(
             oid::BASIC_CONSTRAINTS,
@@ -64,9 +69,13 @@ pub(super) fn end_entity(
                 path_len_constraint: None,
             },
         )?,
-        extension(oid::KEY_USAGE, true, &usage)?,
-        extension(oid::EXTENDED_KEY_USAGE, false, &ExtendedKeyUsage(usages(profile)))?,
-        extension(oid::CERTIFICATE_POLICIES, false, &policies(profile)?)?,
+        extension(oid::KEY_USAGE, true, &KeyUsage(bits))?,
+        extension(
+            oid::EXTENDED_KEY_USAGE,
+            false,
+            &ExtendedKeyUsage(purposes(usage, profile)),
+        )?,
+        extension(oid::CERTIFICATE_POLICIES, false, &policies(usage, profile)?)?,
         extension(oid::SUBJECT_KEY_IDENTIFIER, false, &subject_key_identifier(spki)?)?,
         authority_key_identifier(issuer)?,
     ];
@@ -74,20 +83,27 @@ pub(super) fn end_entity(
     Ok(list)
 }
 
-fn usages(profile: &Profile) -> Vec<ObjectIdentifier> {
-    let mut usages = vec![oid::EMAIL_PROTECTION];
-    usages.extend_from_slice(match profile {
+fn purposes(usage: Usage, profile: &Profile) -> Vec<ObjectIdentifier> {
+    let mut purposes = match usage {
+        Usage::Signing => vec![oid::EMAIL_PROTECTION],
+        Usage::SignIn => vec![oid::CLIENT_AUTH],
+        Usage::Both => vec![oid::EMAIL_PROTECTION, oid::CLIENT_AUTH],
+    };
+    purposes.extend_from_slice(match profile {
         Profile::Person { .. } => &[oid::NATURAL_PERSON],
         Profile::Employee { .. } => &[oid::LEGAL_ENTITY, oid::EMPLOYEE],
         Profile::InformationSystem { .. } => &[oid::LEGAL_ENTITY, oid::INFORMATION_SYSTEM],
     });
-    usages
+    purposes
 }
 
-fn policies(profile: &Profile) -> Result<CertificatePolicies, EdsError> {
-    let policy_identifier = match profile {
-        Profile::Person { .. } => oid::POLICY_PERSON_SIGNING,
-        Profile::Employee { .. } | Profile::InformationSystem { .. } => oid::POLICY_LEGAL_ENTITY_SIGNING,
+fn policies(usage: Usage, profile: &Profile) -> Result<CertificatePolicies, EdsError> {
+    let is_person = matches!(profile, Profile::Person { .. });
+    let policy_identifier = match (usage, is_person) {
+        (Usage::SignIn, true) => oid::POLICY_PERSON_SIGN_IN,
+        (Usage::SignIn, false) => oid::POLICY_LEGAL_ENTITY_SIGN_IN,
+        (_, true) => oid::POLICY_PERSON_SIGNING,
+        (_, false) => oid::POLICY_LEGAL_ENTITY_SIGNING,
     };
     let address = Any::new(Tag::Ia5String, CPS_ADDRESS.as_bytes()).map_err(cannot_encode)?;
     let qualifier = PolicyQualifierInfo {

@@ -7,6 +7,7 @@ use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature as aws;
 use aws_lc_rs::signature::{EcdsaKeyPair, KeyPair as _, RsaKeyPair};
+use zeroize::Zeroizing;
 
 use super::{Algorithm, Digest, Family, KEY_BYTES_MAX, KeyKind, RSA_BITS_MAX, RSA_BITS_MIN, Scheme};
 use crate::EdsError;
@@ -18,7 +19,8 @@ const PEM_KEYS_MAX: usize = 16;
 
 /// A private key of one of our own services, or of a rehearsed person.
 ///
-/// Its `Debug` shows the kind of key and nothing of the key.
+/// Its `Debug` shows the kind of key and nothing of the key. When it is given up, its memory is overwritten: RSA and
+/// ECDSA keys by aws-lc, GOST scalars by us.
 pub struct PrivateKey {
     pair: Pair,
     scheme: Scheme,
@@ -116,17 +118,20 @@ impl PrivateKey {
         }
     }
 
-    /// The key as unencrypted PKCS#8: the caller answers for where it goes.
-    pub fn to_pkcs8_der(&self) -> Result<Vec<u8>, EdsError> {
+    /// The key as unencrypted PKCS#8, overwritten when it is given up: the caller answers for where it goes.
+    pub fn to_pkcs8_der(&self) -> Result<Zeroizing<Vec<u8>>, EdsError> {
         let refused = |_| EdsError::Key {
             what: "aws-lc could not export it",
         };
         match &self.pair {
             Pair::Rsa(pair) => {
                 let der: Pkcs8V1Der<'_> = pair.as_der().map_err(refused)?;
-                Ok(der.as_ref().to_vec())
+                Ok(Zeroizing::new(der.as_ref().to_vec()))
             }
-            Pair::P256(pair) | Pair::P384(pair) => Ok(pair.to_pkcs8v1().map_err(refused)?.as_ref().to_vec()),
+            Pair::P256(pair) | Pair::P384(pair) => {
+                let der = pair.to_pkcs8v1().map_err(refused)?;
+                Ok(Zeroizing::new(der.as_ref().to_vec()))
+            }
             Pair::Gost(key) => Ok(key.to_pkcs8()),
         }
     }

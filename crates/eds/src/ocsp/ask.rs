@@ -126,7 +126,10 @@ pub(super) fn read_extensions(mut wrapped: Reader<'_>, what: &'static str) -> Re
             }
             nonce = Some(octets.to_vec());
         } else if extension.critical {
-            return Err(list.malformed());
+            return Err(EdsError::UnknownCritical {
+                what,
+                oid: extension.id.to_string(),
+            });
         }
     }
     Ok(nonce)

@@ -45,7 +45,7 @@ fn identifier(oid: &const_oid::ObjectIdentifier) -> Vec<u8> {
 
 fn key_and_iv(octets: usize) -> (Vec<u8>, Vec<u8>) {
     let part = |purpose, octets| derive(Digest::Sha1, purpose, &wide(PASSWORD), SALT, ROUNDS, octets);
-    (part(Purpose::Key, octets), part(Purpose::Iv, 8))
+    (part(Purpose::Key, octets).to_vec(), part(Purpose::Iv, 8).to_vec())
 }
 
 fn named() -> Vec<u8> {

@@ -10,6 +10,7 @@ use aws_lc_rs::iv::FixedLength;
 use aws_lc_rs::{hmac, pbkdf2};
 use cbc::cipher::KeyIvInit as _;
 use cbc::cipher::block_padding::Pkcs7;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use super::{Pkcs12Error, ROUNDS_MAX, ROUNDS_TOTAL_MAX, ROUNDS_WRITTEN};
 use crate::EdsError;
@@ -19,18 +20,25 @@ use crate::key::Digest;
 /// The longest salt. Everybody writes 8 to 64 octets.
 const SALT_BYTES_MAX: usize = 1024;
 const WHAT: &str = "key store";
+/// The block of AES, and more than any padding.
+const BLOCK_BYTES: usize = 16;
+
+/// Octets that are overwritten when they are given up.
+pub(super) type Secret = Zeroizing<Vec<u8>>;
 
 /// A password with what it may still cost.
 pub(super) struct Password<'a> {
     text: &'a str,
     /// A BMPString with its two zeros; an empty password is sometimes written without them.
-    wide: Vec<u8>,
+    wide: Zeroizing<Vec<u8>>,
     rounds_left: u32,
 }
 
 impl<'a> Password<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let wide = text.encode_utf16().chain([0]).flat_map(u16::to_be_bytes).collect();
+        // UTF-16 has at most two octets for each of UTF-8; what grows would leave copies behind.
+        let mut wide = Zeroizing::new(Vec::with_capacity(2 * text.len() + 2));
+        wide.extend(text.encode_utf16().chain([0]).flat_map(u16::to_be_bytes));
         Self {
             text,
             wide,
@@ -42,7 +50,7 @@ impl<'a> Password<'a> {
     pub(super) fn without_zeros(&mut self) -> bool {
         let empty = self.text.is_empty() && !self.wide.is_empty();
         if empty {
-            self.wide.clear();
+            self.wide.zeroize();
         }
         empty
     }
@@ -88,7 +96,7 @@ impl<'a> Password<'a> {
     }
 
     /// Opens what an AlgorithmIdentifier (its contents) closed.
-    pub(super) fn decrypt(&mut self, identifier: &[u8], data: &[u8]) -> Result<Vec<u8>, Pkcs12Error> {
+    pub(super) fn decrypt(&mut self, identifier: &[u8], data: &[u8]) -> Result<Secret, Pkcs12Error> {
         let mut reader = Reader::new(identifier, WHAT);
         let algorithm = reader.oid().map_err(Pkcs12Error::Malformed)?;
         match algorithm {
@@ -110,7 +118,7 @@ impl<'a> Password<'a> {
     }
 
     /// `pkcs-12PbeParams ::= SEQUENCE { salt OCTET STRING, iterations INTEGER }`: key and IV.
-    fn derive_own(&mut self, mut reader: Reader<'_>, octets: usize) -> Result<(Vec<u8>, Vec<u8>), Pkcs12Error> {
+    fn derive_own(&mut self, mut reader: Reader<'_>, octets: usize) -> Result<(Secret, Secret), Pkcs12Error> {
         let mut parameters = reader.enter(tag::SEQUENCE).map_err(Pkcs12Error::Malformed)?;
         let salt = parameters
             .expect(tag::OCTET_STRING)
@@ -128,7 +136,7 @@ impl<'a> Password<'a> {
     /// PBES2-params ::= SEQUENCE { keyDerivationFunc AlgorithmIdentifier, encryptionScheme AlgorithmIdentifier }
     /// PBKDF2-params ::= SEQUENCE { salt OCTET STRING, iterationCount INTEGER, keyLength INTEGER OPTIONAL, prf DEFAULT hmacWithSHA1 }
     /// ```
-    fn decrypt_pbes2(&mut self, mut reader: Reader<'_>, data: &[u8]) -> Result<Vec<u8>, Pkcs12Error> {
+    fn decrypt_pbes2(&mut self, mut reader: Reader<'_>, data: &[u8]) -> Result<Secret, Pkcs12Error> {
         let bad = Pkcs12Error::Malformed;
         let mut parameters = reader.enter(tag::SEQUENCE).map_err(bad)?;
         let mut derivation = parameters.enter(tag::SEQUENCE).map_err(bad)?;
@@ -165,7 +173,7 @@ impl<'a> Password<'a> {
         }
         // 32 octets take two blocks of SHA-1, one of the others.
         let rounds = self.spend(rounds, 2)?;
-        let mut key = vec![0; usize::from(octets)];
+        let mut key = Zeroizing::new(vec![0; usize::from(octets)]);
         let rounds = NonZeroU32::new(rounds).ok_or_else(malformed)?;
         pbkdf2::derive(prf, rounds, salt, self.text.as_bytes(), &mut key);
         match cipher {
@@ -179,12 +187,20 @@ impl<'a> Password<'a> {
 
 /// PBES2 with PBKDF2-HMAC-SHA-256 and AES-256-CBC: the AlgorithmIdentifier and the octets.
 pub(super) fn encrypt(password: &str, salt: &[u8; 32], iv: [u8; 16], data: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
-    let mut key = [0; 32];
+    let mut key = Zeroizing::new([0; 32]);
     let rounds = NonZeroU32::new(ROUNDS_WRITTEN)?;
-    pbkdf2::derive(pbkdf2::PBKDF2_HMAC_SHA256, rounds, salt, password.as_bytes(), &mut key);
-    let key = UnboundCipherKey::new(&AES_256, &key).ok()?;
+    pbkdf2::derive(
+        pbkdf2::PBKDF2_HMAC_SHA256,
+        rounds,
+        salt,
+        password.as_bytes(),
+        key.as_mut_slice(),
+    );
+    let key = UnboundCipherKey::new(&AES_256, key.as_slice()).ok()?;
     let key = PaddedBlockEncryptingKey::cbc_pkcs7(key).ok()?;
-    let mut out = data.to_vec();
+    // Room for the padding from the start: a vector that grows would leave the open data behind.
+    let mut out = Vec::with_capacity(data.len() + BLOCK_BYTES);
+    out.extend_from_slice(data);
     key.less_safe_encrypt(&mut out, EncryptionContext::Iv128(FixedLength::from(iv)))
         .ok()?;
 
@@ -219,26 +235,28 @@ fn check_salt(salt: &[u8]) -> Result<&[u8], Pkcs12Error> {
 }
 
 /// Wrong padding is what a wrong password looks like.
-fn open<C>(decryptor: Result<C, cbc::cipher::InvalidLength>, data: &[u8]) -> Result<Vec<u8>, Pkcs12Error>
+fn open<C>(decryptor: Result<C, cbc::cipher::InvalidLength>, data: &[u8]) -> Result<Secret, Pkcs12Error>
 where
     C: cbc::cipher::BlockDecryptMut,
 {
     let decryptor = decryptor.map_err(|_| malformed())?;
-    decryptor
-        .decrypt_padded_vec_mut::<Pkcs7>(data)
-        .map_err(|_| Pkcs12Error::WrongPassword)
+    let mut data = Zeroizing::new(data.to_vec());
+    let opened = decryptor
+        .decrypt_padded_mut::<Pkcs7>(&mut data)
+        .map_err(|_| Pkcs12Error::WrongPassword)?;
+    Ok(Zeroizing::new(opened.to_vec()))
 }
 
-fn open_aes(algorithm: &'static Algorithm, key: &[u8], iv: &[u8], data: &[u8]) -> Result<Vec<u8>, Pkcs12Error> {
+fn open_aes(algorithm: &'static Algorithm, key: &[u8], iv: &[u8], data: &[u8]) -> Result<Secret, Pkcs12Error> {
     let iv: [u8; 16] = iv.try_into().map_err(|_| malformed())?;
     let key = UnboundCipherKey::new(algorithm, key).map_err(|_| malformed())?;
     let key = PaddedBlockDecryptingKey::cbc_pkcs7(key).map_err(|_| malformed())?;
-    let mut data = data.to_vec();
+    let mut data = Zeroizing::new(data.to_vec());
     let context = DecryptionContext::Iv128(FixedLength::from(iv));
     let opened = key
         .decrypt(&mut data, context)
         .map_err(|_| Pkcs12Error::WrongPassword)?;
-    Ok(opened.to_vec())
+    Ok(Zeroizing::new(opened.to_vec()))
 }
 
 /// The identifiers of RFC 7292 §B.3.
@@ -257,20 +275,17 @@ pub(super) fn derive(
     salt: &[u8],
     rounds: u32,
     octets: usize,
-) -> Vec<u8> {
+) -> Secret {
     // v, the block of the digest: 64 octets up to SHA-256, 128 above.
     let block = if digest.octets() > 32 { 128 } else { 64 };
     let diversifier = vec![purpose as u8; block];
-    let filled = |part: &[u8]| -> Vec<u8> {
-        let length = part.len().div_ceil(block) * block;
-        part.iter().copied().cycle().take(length).collect()
-    };
-    let mut input = [filled(salt), filled(password)].concat();
-    let mut out = Vec::with_capacity(octets + block);
+    let filled = |part: &[u8]| filled_to(part, part.len().div_ceil(block) * block);
+    let mut input = Zeroizing::new([filled(salt).as_slice(), filled(password).as_slice()].concat());
+    let mut out = Zeroizing::new(Vec::with_capacity(octets + block));
     loop {
-        let mut value = digest.of_parts(&[&diversifier, &input]);
+        let mut value = Zeroizing::new(digest.of_parts(&[&diversifier, &input]));
         for _ in 1..rounds {
-            value = digest.of(&value);
+            value = Zeroizing::new(digest.of(&value));
         }
         out.extend_from_slice(&value);
         if out.len() >= octets {
@@ -281,7 +296,7 @@ pub(super) fn derive(
         let addend = filled_to(&value, block);
         for part in input.chunks_exact_mut(block) {
             let mut carry = 1;
-            for (octet, more) in part.iter_mut().zip(&addend).rev() {
+            for (octet, more) in part.iter_mut().zip(addend.iter()).rev() {
                 let sum = u16::from(*octet) + u16::from(*more) + carry;
                 *octet = (sum & 0xff) as u8;
                 carry = sum >> 8;
@@ -290,6 +305,8 @@ pub(super) fn derive(
     }
 }
 
-fn filled_to(part: &[u8], length: usize) -> Vec<u8> {
-    part.iter().copied().cycle().take(length).collect()
+fn filled_to(part: &[u8], length: usize) -> Secret {
+    let mut filled = Zeroizing::new(Vec::with_capacity(length));
+    filled.extend(part.iter().copied().cycle().take(length));
+    filled
 }

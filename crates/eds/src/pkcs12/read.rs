@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::pbe::Password;
+use zeroize::Zeroizing;
+
+use super::pbe::{Password, Secret};
 use super::{BAGS_MAX, Pkcs12Error, STORE_BYTES_MAX};
 use crate::asn1::normalise::normalise;
 use crate::asn1::{Element, Reader, oid, tag};
@@ -70,7 +72,7 @@ pub(super) fn read(bytes: &[u8], password: &str) -> Read<Contents> {
     while !safes.is_empty() {
         let (kind, content) = content_info(&mut safes)?;
         let plain = match kind {
-            oid::DATA => octets(&content)?.into_owned(),
+            oid::DATA => Zeroizing::new(octets(&content)?.into_owned()),
             oid::ENCRYPTED_DATA => decrypt_data(&content, &mut password)?,
             other => return Err(Pkcs12Error::Unsupported(other.to_string())),
         };
@@ -130,7 +132,7 @@ fn check_mac(mut mac: Reader<'_>, content: &[u8], password: &mut Password<'_>) -
 /// EncryptedData ::= SEQUENCE { version, EncryptedContentInfo, … }
 /// EncryptedContentInfo ::= SEQUENCE { contentType, contentEncryptionAlgorithm, encryptedContent [0] IMPLICIT OCTET STRING OPTIONAL }
 /// ```
-fn decrypt_data(content: &Reader<'_>, password: &mut Password<'_>) -> Read<Vec<u8>> {
+fn decrypt_data(content: &Reader<'_>, password: &mut Password<'_>) -> Read<Secret> {
     let mut data = content.clone().enter(tag::SEQUENCE)?;
     data.unsigned()?;
     let mut info = data.enter(tag::SEQUENCE)?;
@@ -200,8 +202,11 @@ fn read_bags(plain: &[u8], password: &mut Password<'_>, bags: &mut usize, conten
 
 fn key(pkcs8: &[u8]) -> Read<PrivateKey> {
     // What decrypts to something that is no ASN.1 was decrypted with the wrong key.
-    let pkcs8 = normalise(pkcs8, WHAT).map_err(|_| Pkcs12Error::WrongPassword)?.0;
-    PrivateKey::from_pkcs8_der(&pkcs8).map_err(Pkcs12Error::Key)
+    match normalise(pkcs8, WHAT).map_err(|_| Pkcs12Error::WrongPassword)?.0 {
+        Cow::Borrowed(der) => PrivateKey::from_pkcs8_der(der),
+        Cow::Owned(der) => PrivateKey::from_pkcs8_der(&Zeroizing::new(der)),
+    }
+    .map_err(Pkcs12Error::Key)
 }
 
 /// `CertBag ::= SEQUENCE { certId, certValue [0] EXPLICIT OCTET STRING }`; None: not X.509.

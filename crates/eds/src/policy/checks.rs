@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::chain::Broken;
 use super::proof::{Fault, Proof};
 use super::revocation::{Standing, When, standing};
-use super::{ExpectedSigner, Policy, Revocation, TrustStore, words};
+use super::{ExpectedSigner, Policy, Purpose, Revocation, TrustStore, words};
 use crate::asn1::oid;
 use crate::facts::Since;
 use crate::key::KeyKind;
@@ -86,7 +86,7 @@ const TABLE: [Row; 13] = [
     Row {
         id: "key_usage",
         clause: "RFC 5280 §4.2.1.3, §4.2.1.12",
-        question: |_| words::key_usage_question(),
+        question: |case| words::key_usage_question(case.policy.purpose),
         judge: key_usage,
     },
     Row {
@@ -230,26 +230,41 @@ fn validity(case: &Case<'_>) -> Option<Answer> {
 }
 
 /// digitalSignature and nonRepudiation mark a signing certificate of the НУЦ; one for signing in has
-/// keyEncipherment in place of the second.
+/// keyEncipherment in place of the second. What each must have besides, the policy says.
 fn key_usage(case: &Case<'_>) -> Option<Answer> {
     let Some(signer) = &case.facts.signer else {
         return unknown(words::needs_signer());
     };
-    let extensions = signer.extensions();
-    let may_sign = extensions
-        .key_usage
-        .is_some_and(|usage| usage.digital_signature && usage.non_repudiation);
-    let wanted = &case.policy.extended_key_usages;
-    let has_purpose = wanted.is_empty()
-        || extensions
-            .extended_key_usages
-            .iter()
-            .any(|usage| wanted.contains(&usage.to_string()));
-    if may_sign && has_purpose {
-        passed(words::for_signing())
-    } else {
-        failed(words::not_for_signing())
+    let signs = signs_documents(signer, case.policy);
+    let signs_in = signs_in(signer, case.policy);
+    match case.policy.purpose {
+        Purpose::Document if signs => passed(words::for_signing()),
+        Purpose::Document if signs_in => failed(words::only_for_sign_in()),
+        Purpose::Document => failed(words::not_for_signing()),
+        Purpose::SignIn if signs_in => passed(words::for_sign_in()),
+        Purpose::SignIn if signs && case.policy.sign_in.signing_will_do => passed(words::signing_signs_in()),
+        Purpose::SignIn if signs => failed(words::only_for_signing()),
+        Purpose::SignIn => failed(words::not_for_sign_in()),
     }
+}
+
+fn signs_documents(signer: &Certificate, policy: &Policy) -> bool {
+    let usage = signer.extensions().key_usage;
+    let wanted = &policy.extended_key_usages;
+    usage.is_some_and(|usage| usage.digital_signature && usage.non_repudiation)
+        && (wanted.is_empty() || has_purpose(signer, wanted))
+}
+
+/// One for signing in has keyEncipherment; the unified one has it beside the bits for documents.
+fn signs_in(signer: &Certificate, policy: &Policy) -> bool {
+    let usage = signer.extensions().key_usage;
+    usage.is_some_and(|usage| usage.digital_signature && usage.key_encipherment)
+        && has_purpose(signer, &policy.sign_in.extended_key_usages)
+}
+
+fn has_purpose(signer: &Certificate, wanted: &[String]) -> bool {
+    let purposes = &signer.extensions().extended_key_usages;
+    purposes.iter().any(|purpose| wanted.contains(&purpose.to_string()))
 }
 
 fn revocation(case: &Case<'_>) -> Option<Answer> {

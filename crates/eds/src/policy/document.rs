@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
-use super::Policy;
+use super::{Policy, Purpose};
 use crate::EdsError;
 use crate::key::{Digest, KeyKind};
 
@@ -29,11 +29,23 @@ pub struct CutOff {
     pub until: Timestamp,
 }
 
+/// Which certificates sign in: those with digitalSignature, keyEncipherment and one of these purposes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    pub extended_key_usages: Vec<String>,
+    /// A certificate for signing documents signs in too.
+    pub signing_will_do: bool,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document {
     name: String,
     extended_key_usages: Vec<String>,
+    /// Without it nobody signs in under this policy.
+    #[serde(default)]
+    sign_in: SignIn,
     chain_length_max: usize,
     rsa_bits_min: usize,
     time_stamp_required: bool,
@@ -64,6 +76,8 @@ impl Policy {
         Ok(Self {
             name: document.name,
             extended_key_usages: document.extended_key_usages,
+            sign_in: document.sign_in,
+            purpose: Purpose::Document,
             chain_length_max: document.chain_length_max,
             rsa_bits_min: document.rsa_bits_min,
             time_stamp_required: document.time_stamp_required,

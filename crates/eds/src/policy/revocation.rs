@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::TrustStore;
 use crate::Certificate;
 use crate::crl::{Crl, RevocationReason, Scope};
-use crate::ocsp::{Answer, AnswerFault, Signed, Status};
+use crate::ocsp::{Answer, AnswerFault, CLOCK_SKEW, Signed, Status};
 
 /// What is known about revocation at the moment of judging.
 #[derive(Clone, Debug)]
@@ -323,7 +323,9 @@ impl Question<'_> {
 
     /// Whether a list may prove that a certificate was good at the moment in question.
     fn currency(&self, list: &Crl) -> Result<(), Gap> {
-        if self.when.now < list.this_update {
+        // The publisher's clock may be a little ahead of ours, as with OCSP answers.
+        let soon = self.when.now.checked_add(CLOCK_SKEW).unwrap_or(Timestamp::MAX);
+        if soon < list.this_update {
             Err(Gap::NotYetCurrent { from: list.this_update })
         } else if self.when.at > list.next_update {
             Err(Gap::Stale {

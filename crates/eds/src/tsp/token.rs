@@ -204,8 +204,12 @@ fn read_accuracy(mut fields: Reader<'_>) -> Result<SignedDuration, EdsError> {
 /// `[1] IMPLICIT Extensions`: the tag replaces that of the SEQUENCE.
 fn refuse_critical(mut list: Reader<'_>) -> Result<(), EdsError> {
     while !list.is_empty() {
-        if crate::certificate::Extension::read(&mut list)?.critical {
-            return Err(list.malformed());
+        let extension = crate::certificate::Extension::read(&mut list)?;
+        if extension.critical {
+            return Err(EdsError::UnknownCritical {
+                what: WHAT,
+                oid: extension.id.to_string(),
+            });
         }
     }
     Ok(())

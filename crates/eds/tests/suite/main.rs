@@ -5,7 +5,7 @@
 //! `pades`: agreement with other people's tools, both ways. `hostile`, `hostile_levels`: bytes that nobody meant well. `keys`: keys that no honest
 //! person has. `pkcs12`: key stores of OpenSSL, ours, and hostile ones. `tsp`, `ocsp`, `delta`: time stamps and what proves that a certificate is not revoked.
 //! `levels`, `pdf_levels`: CAdES and PAdES beyond B, judged years later. `updates`: what may be added to a signed PDF.
-//! `constraints`: for whom an authority may issue.
+//! `constraints`: for whom an authority may issue. `refusals`: what is well signed and refused all the same. `usage`: which key is for what.
 //! Tests that need a tool skip where it is missing; `QYZMET_TEST_TOOLS=1` makes them fail instead.
 
 mod algorithms;
@@ -23,7 +23,10 @@ mod pades;
 mod pdf_levels;
 mod pkcs12;
 mod policy;
+mod refusals;
 mod speed;
 mod support;
+mod tree;
 mod tsp;
 mod updates;
+mod usage;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use domain::{Chance, Clock};
 use eds::crl::{Crl, RevocationReason, Revoked};
-use eds::issue::{self, Addresses, Profile};
+use eds::issue::{self, Addresses, Profile, Usage};
 use eds::key::Algorithm;
 use eds::{Certificate, EdsError, Policy, PrivateKey, TrustStore};
 use jiff::{SignedDuration, Timestamp};
@@ -114,9 +114,15 @@ impl TestAuthority {
 
     /// A certificate for a key held elsewhere.
     pub fn certify_key(&self, spki_der: &[u8], profile: &Profile) -> Certificate {
+        self.certify_key_for(Usage::Signing, spki_der, profile)
+    }
+
+    /// The same, for signing documents, for signing in, or for both.
+    pub fn certify_key_for(&self, usage: Usage, spki_der: &[u8], profile: &Profile) -> Certificate {
         let (from, until) = (days_from(self.clock.now(), -1), days_from(self.clock.now(), 364));
         let serial = serial(&self.chance);
-        issue::end_entity(
+        issue::end_entity_for(
+            usage,
             &self.issuing_key,
             &self.issuing,
             spki_der,
@@ -170,17 +176,26 @@ impl TestAuthority {
         self.trust_by(CrlSource::Fixed(self.crl()))
     }
 
+    /// The same under another policy.
+    pub fn trust_under(&self, policy: Policy) -> Arc<Trust> {
+        let source = CrlSource::Fixed(self.crl());
+        Arc::new(Trust::new(self.store(), policy, source, Arc::clone(&self.clock)))
+    }
+
     pub fn trust_by(&self, source: CrlSource) -> Arc<Trust> {
-        let store = TrustStore {
-            roots: vec![self.root.clone()],
-            intermediates: vec![self.issuing.clone()],
-        };
         Arc::new(Trust::new(
-            store,
+            self.store(),
             Policy::own_authority(),
             source,
             Arc::clone(&self.clock),
         ))
+    }
+
+    fn store(&self) -> TrustStore {
+        TrustStore {
+            roots: vec![self.root.clone()],
+            intermediates: vec![self.issuing.clone()],
+        }
     }
 
     /// A certified participant over `db` that has learnt the plans of `library`.

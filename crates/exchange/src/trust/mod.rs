@@ -215,19 +215,21 @@ impl Trust {
         )
     }
 
-    /// Judges one signature now.
+    /// Judges one signature under a document now.
     pub async fn judge(&self, facts: &Facts, expected: &ExpectedSigner) -> Report {
+        self.judge_by(&self.policy, facts, expected).await
+    }
+
+    /// Judges the signature under a one-time text that somebody signs in with.
+    pub async fn judge_sign_in(&self, facts: &Facts, expected: &ExpectedSigner) -> Report {
+        self.judge_by(&self.policy.for_sign_in(), facts, expected).await
+    }
+
+    async fn judge_by(&self, policy: &Policy, facts: &Facts, expected: &ExpectedSigner) -> Report {
         let revocation = match &facts.signer {
             Some(signer) => self.revocation_of(signer).await,
             None => self.revocation().await,
         };
-        eds::policy::judge(
-            facts,
-            &self.policy,
-            &self.store,
-            &revocation,
-            expected,
-            self.clock.now(),
-        )
+        eds::policy::judge(facts, policy, &self.store, &revocation, expected, self.clock.now())
     }
 }

@@ -20,7 +20,7 @@ impl Judge for OwnJudge {
     fn judge<'a>(&'a self, facts: &'a Facts, expected: &'a ExpectedSigner) -> Judged<'a> {
         Box::pin(async move {
             let revocation = Revocation::from(vec![self.lists.issuing()]);
-            let policy = Policy::own_authority();
+            let policy = Policy::own_authority().for_sign_in();
             eds::policy::judge(facts, &policy, &self.trust, &revocation, expected, self.clock.now())
         })
     }

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{local, needs_signer, say};
-use crate::policy::SIGNATURE_CHECKS_MAX;
 use crate::policy::chain::Broken;
+use crate::policy::{Purpose, SIGNATURE_CHECKS_MAX};
 use crate::report::Sentence;
 
 pub(in crate::policy) fn chain_question() -> Sentence {
@@ -147,11 +147,60 @@ pub(in crate::policy) fn not_yet_valid(start: Timestamp) -> Sentence {
     )
 }
 
-pub(in crate::policy) fn key_usage_question() -> Sentence {
+pub(in crate::policy) fn key_usage_question(purpose: Purpose) -> Sentence {
+    match purpose {
+        Purpose::Document => say(
+            "Тіркеу куәлігі қол қоюға арналған ба?",
+            "Предназначено ли регистрационное свидетельство для подписания?",
+            "Is the certificate meant for signing?",
+        ),
+        Purpose::SignIn => say(
+            "Тіркеу куәлігі жүйеге кіруге арналған ба?",
+            "Предназначено ли регистрационное свидетельство для входа?",
+            "Is the certificate meant for signing in?",
+        ),
+    }
+}
+
+pub(in crate::policy) fn for_sign_in() -> Sentence {
     say(
-        "Тіркеу куәлігі қол қоюға арналған ба?",
-        "Предназначено ли регистрационное свидетельство для подписания?",
-        "Is the certificate meant for signing?",
+        "Иә: бұл кіруге арналған куәлік.",
+        "Да: это свидетельство для входа.",
+        "Yes: this is a certificate for signing in.",
+    )
+}
+
+pub(in crate::policy) fn signing_signs_in() -> Sentence {
+    say(
+        "Иә: қол қоюға арналған куәлікпен де кіруге болады.",
+        "Да: свидетельством для подписания здесь можно и войти.",
+        "Yes: here a certificate for signing documents signs in too.",
+    )
+}
+
+/// Two keys were given, and the other one was taken.
+pub(in crate::policy) fn only_for_signing() -> Sentence {
+    say(
+        "Жоқ, бұл куәлік тек құжаттарға қол қоюға арналған. Кіру үшін аутентификация кілтін (AUTH_… файлын) немесе бірыңғай кілтті (GOST512…) таңдаңыз.",
+        "Нет, это свидетельство только для подписания документов. Для входа выберите ключ аутентификации (файл AUTH_…) или единый ключ (GOST512…).",
+        "No, this certificate is for signing documents only. To sign in, choose the authentication key (file AUTH_…) or the unified one (GOST512…).",
+    )
+}
+
+pub(in crate::policy) fn not_for_sign_in() -> Sentence {
+    say(
+        "Жоқ, ол басқа мақсатқа берілген. Кіруге арналған кілтті (AUTH_… файлын) немесе бірыңғай кілтті (GOST512…) таңдаңыз.",
+        "Нет, оно выдано для другой цели. Выберите ключ для входа (файл AUTH_…) или единый ключ (GOST512…).",
+        "No, it was issued for another purpose. Choose a key for signing in (file AUTH_…) or the unified one (GOST512…).",
+    )
+}
+
+/// The counterpart of [`only_for_signing`].
+pub(in crate::policy) fn only_for_sign_in() -> Sentence {
+    say(
+        "Жоқ, бұл куәлік тек жүйеге кіруге арналған (AUTH_… файлы). Құжатқа қол қою үшін RSA256… немесе GOST512… кілтін таңдаңыз.",
+        "Нет, это свидетельство только для входа (файл AUTH_…). Чтобы подписать документ, выберите ключ RSA256… или GOST512….",
+        "No, this certificate is for signing in only (file AUTH_…). To sign a document, choose the key RSA256… or GOST512….",
     )
 }
 
