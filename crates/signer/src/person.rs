@@ -1,6 +1,9 @@
 //! The person, who is asked before anything is signed.
 
+use std::fmt;
 use std::io::{IsTerminal, Write};
+
+use zeroize::Zeroizing;
 
 /// What a page wants signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,10 +17,21 @@ pub struct Wish {
 }
 
 /// What they answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Consent {
     pub store: usize,
-    pub password: String,
+    /// Overwritten when it is given up.
+    pub password: Zeroizing<String>,
+}
+
+/// Without the password.
+impl fmt::Debug for Consent {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Consent")
+            .field("store", &self.store)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Whoever decides.
@@ -61,12 +75,12 @@ impl Person for Terminal {
                 let agreed = ["yes", "y", "да", "иә"].contains(&answer.to_lowercase().as_str());
                 agreed.then_some(Consent {
                     store,
-                    password: String::new(),
+                    password: Zeroizing::default(),
                 })
             });
         }
         let prompt = format!("Пароль / құпиясөз / password «{label}» (пусто: отказ / empty: refuse): ");
-        let password = rpassword::prompt_password(prompt).ok()?;
+        let password = Zeroizing::new(rpassword::prompt_password(prompt).ok()?);
         (!password.is_empty()).then_some(Consent { store, password })
     }
 
@@ -89,7 +103,7 @@ impl Person for Terminal {
 
 /// Agrees to everything: tests, and kiosks whose pages are the only ones that can be opened.
 pub struct Unattended {
-    pub password: String,
+    pub password: Zeroizing<String>,
 }
 
 impl Person for Unattended {

@@ -32,7 +32,7 @@ impl Person for Scripted {
         self.asked.lock().unwrap().push(wish.clone());
         self.agrees.then(|| Consent {
             store: 0,
-            password: self.password.to_owned(),
+            password: self.password.to_owned().into(),
         })
     }
 

@@ -27,7 +27,7 @@ fn setup(folder: &TempDir, listen: &str, origins: &[&str]) -> (Setup, String) {
     let agent = Agent {
         stores: Vec::new(),
         person: Arc::new(Unattended {
-            password: String::new(),
+            password: String::new().into(),
         }),
         clock: Arc::new(StillClock::at(now)),
         stamps: None,

@@ -8,6 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use eds::pkcs12::{KeyStore as Pkcs12, Pkcs12Error};
 use eds::{Certificate, PrivateKey};
 
+use zeroize::Zeroizing;
+
 use super::{Held, KeyStore, KeysError, PKCS12};
 
 /// The largest file read, in bytes. Those of the НУЦ have about 5,000.
@@ -79,9 +81,12 @@ fn of_pem(bytes: &[u8]) -> Result<Vec<Held>, KeysError> {
         .and_then(|(_, rest)| rest.split_once(PEM_KEY[1]))
         .ok_or(KeysError::Empty)?
         .0;
+    let mut packed = Zeroizing::new(String::with_capacity(body.len()));
+    packed.extend(body.split_whitespace());
     let der = STANDARD
-        .decode(body.split_whitespace().collect::<String>())
+        .decode(packed.as_bytes())
         .map_err(|_| unusable("the private key is not base64"))?;
+    let der = Zeroizing::new(der);
     let key = PrivateKey::from_pkcs8_der(&der).map_err(|error| unusable(&error.to_string()))?;
     let certificates = Certificate::many_from_pem(text).map_err(|error| unusable(&error.to_string()))?;
     let spki = key.public_key_der();
@@ -105,7 +110,8 @@ fn must_hold(held: Vec<Held>) -> Result<Vec<Held>, KeysError> {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, KeysError> {
+/// Overwritten when it is given up: a PEM file holds the key as it is.
+fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeysError> {
     let unreadable = |cause: std::io::Error| KeysError::Unusable(format!("{}: {cause}", path.display()));
     let length = fs::metadata(path).map_err(unreadable)?.len();
     if length > FILE_BYTES_MAX {
@@ -114,5 +120,5 @@ fn read(path: &Path) -> Result<Vec<u8>, KeysError> {
             path.display()
         )));
     }
-    fs::read(path).map_err(unreadable)
+    fs::read(path).map(Zeroizing::new).map_err(unreadable)
 }

@@ -11,21 +11,23 @@ use std::path::{Path, PathBuf};
 
 use eds::pkcs12::{Choice, KeyStore, Pkcs12Error};
 use eds::{Algorithm, PrivateKey};
+use zeroize::Zeroizing;
 
 use crate::OpenError;
 
-/// Where the authority's keys are kept, and what protects them.
+/// Where the authority's keys are kept, and what protects them. Passphrase and file contents are overwritten in memory when
+/// they are given up.
 #[derive(Clone)]
 pub(crate) struct KeyFolder {
     folder: PathBuf,
-    passphrase: Option<String>,
+    passphrase: Option<Zeroizing<String>>,
 }
 
 impl KeyFolder {
     pub(crate) fn new(folder: &Path, passphrase: Option<String>) -> Self {
         Self {
             folder: folder.to_owned(),
-            passphrase,
+            passphrase: passphrase.map(Zeroizing::new),
         }
     }
 
@@ -101,10 +103,13 @@ impl KeyFolder {
     fn keep(&self, name: &str, key: &PrivateKey) -> Result<(), OpenError> {
         let path = self.place(name);
         let bytes = match &self.passphrase {
-            Some(passphrase) => KeyStore::write(key, name, &[], passphrase).map_err(|source| OpenError::KeyStore {
-                path: path.clone(),
-                source,
-            })?,
+            Some(passphrase) => {
+                let store = KeyStore::write(key, name, &[], passphrase);
+                Zeroizing::new(store.map_err(|source| OpenError::KeyStore {
+                    path: path.clone(),
+                    source,
+                })?)
+            }
             None => key.to_pkcs8_der()?,
         };
         write(&self.folder, &path, &bytes).map_err(|source| OpenError::KeyFile { path, source })
@@ -127,7 +132,7 @@ fn open(bytes: &[u8], passphrase: &str, path: PathBuf) -> Result<PrivateKey, Ope
 
 /// The bytes of a file that only its owner may read; None when there is none. One that others may read is refused, as
 /// ssh does.
-fn read_private(path: &Path) -> Result<Option<Vec<u8>>, OpenError> {
+fn read_private(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, OpenError> {
     let path = path.to_owned();
     let metadata = match std::fs::metadata(&path) {
         Ok(metadata) => metadata,
@@ -138,7 +143,7 @@ fn read_private(path: &Path) -> Result<Option<Vec<u8>>, OpenError> {
         return Err(OpenError::KeyExposed { path });
     }
     std::fs::read(&path)
-        .map(Some)
+        .map(|bytes| Some(Zeroizing::new(bytes)))
         .map_err(|source| OpenError::KeyFile { path, source })
 }
 

@@ -1,19 +1,21 @@
 //! `qyzmet signer`: the agent on the citizen's machine, in place of NCALayer.
 
+mod tsa;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use domain::Clock;
 use domain::clock::WallClock;
-use domain::{Chance, Clock};
-use eds::key::Digest;
-use eds::tsp::{Request, Token};
 use signer::keys::{FileStore, KeyStore, TokenStore};
 use signer::person::{Person, Terminal, Unattended};
 use signer::tls::Identity;
 use signer::{Agent, Server, Setup, Stamps};
+use zeroize::Zeroizing;
 
+use self::tsa::Tsa;
 use crate::commands::{chain, fail, say, start_log};
 
 #[derive(clap::Args)]
@@ -40,9 +42,9 @@ pub(crate) struct Arguments {
     #[arg(long)]
     password_file: Option<PathBuf>,
     /// The address of a time-stamping authority (RFC 3161), for pages that demand a time stamp: http://tsp.pki.gov.kz,
-    /// http://127.0.0.1:8080/authority/tsp.
+    /// http://127.0.0.1:8080/authority/tsp. May be repeated: the first that answers is taken.
     #[arg(long)]
-    tsa: Option<String>,
+    tsa: Vec<String>,
     /// Print the agent's TLS certificate and how to trust it, and end.
     #[arg(long)]
     print_certificate: bool,
@@ -98,9 +100,10 @@ async fn open(arguments: Arguments, identity: Identity, clock: WallClock) -> Res
     } else {
         Arc::new(Terminal)
     };
-    let stamps = match arguments.tsa {
-        Some(address) => Some(Arc::new(Tsa::new(address)?) as Arc<dyn Stamps>),
-        None => None,
+    let stamps = if arguments.tsa.is_empty() {
+        None
+    } else {
+        Some(Arc::new(Tsa::new(arguments.tsa)?) as Arc<dyn Stamps>)
     };
     let setup = Setup {
         listen: arguments.listen,
@@ -116,71 +119,13 @@ async fn open(arguments: Arguments, identity: Identity, clock: WallClock) -> Res
     Server::open(setup).await.map_err(|error| chain(&error))
 }
 
-/// How long the authority may take.
-const STAMP_SECONDS_MAX: u64 = 15;
-/// More than any token with its certificates.
-const STAMP_BYTES_MAX: usize = 256 * 1024;
-
-/// A time-stamping authority over HTTP (RFC 3161 §3.4).
-struct Tsa {
-    address: String,
-    client: reqwest::Client,
-    chance: Chance,
-    runtime: tokio::runtime::Handle,
-}
-
-impl Tsa {
-    fn new(address: String) -> Result<Self, String> {
-        let client = reqwest::Client::builder()
-            .timeout(std::time::Duration::from_secs(STAMP_SECONDS_MAX))
-            .build()
-            .map_err(|error| chain(&error))?;
-        Ok(Self {
-            address,
-            client,
-            chance: Chance::from_system(),
-            runtime: tokio::runtime::Handle::current(),
-        })
-    }
-
-    async fn ask(&self, request: Vec<u8>) -> Result<Vec<u8>, reqwest::Error> {
-        let answer = self
-            .client
-            .post(&self.address)
-            .header("content-type", "application/timestamp-query")
-            .body(request)
-            .send()
-            .await?;
-        let mut answer = answer.error_for_status()?;
-        let mut bytes = Vec::new();
-        while let Some(chunk) = answer.chunk().await? {
-            bytes.extend_from_slice(&chunk);
-            if bytes.len() > STAMP_BYTES_MAX {
-                break;
-            }
-        }
-        Ok(bytes)
-    }
-}
-
-impl Stamps for Tsa {
-    fn stamp(&self, value: &[u8], digest: Digest) -> Result<Vec<u8>, String> {
-        let nonce: [u8; 8] = self.chance.bytes();
-        let request = Request::new(digest, &digest.of(value), Some(&nonce), true);
-        let asked = self.runtime.block_on(self.ask(request.to_der()));
-        let answer =
-            asked.map_err(|error| format!("the time-stamping authority does not answer: {}", chain(&error)))?;
-        let token = Token::of_response(&answer, &request).map_err(|error| chain(&error))?;
-        Ok(token.der)
-    }
-}
-
-fn password(arguments: &Arguments) -> Result<String, String> {
+fn password(arguments: &Arguments) -> Result<Zeroizing<String>, String> {
     let Some(path) = &arguments.password_file else {
-        return Ok(String::new());
+        return Ok(Zeroizing::default());
     };
     let text = std::fs::read_to_string(path).map_err(|cause| format!("{}: {cause}", path.display()))?;
-    Ok(text.lines().next().unwrap_or_default().to_owned())
+    let text = Zeroizing::new(text);
+    Ok(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned()))
 }
 
 fn how_to_trust(identity: &Identity) -> String {
