@@ -89,6 +89,17 @@ pub async fn take_unsent(tx: &mut Tx, subject: &str, recipient: &str) -> Result<
     rows.iter().map(read).collect()
 }
 
+/// Waits until nobody else writes events, and lets nobody begin before this unit of work ends: for whoever must see all
+/// of them up to a position. On SQLite there is one writer, so this is so already.
+pub async fn still(tx: &mut Tx) -> Result<(), StoreError> {
+    if crate::hold::is_postgres(tx) {
+        sqlx::query("LOCK TABLE events IN SHARE ROW EXCLUSIVE MODE")
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
+
 /// False when the place in the chain is taken.
 async fn insert(tx: &mut Tx, event: &Event) -> Result<bool, StoreError> {
     let stored = sqlx::query(

@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
     given_name: String,
     #[arg(long)]
     patronymic: Option<String>,
-    /// registrar (authority, registries), gateway_operator (gateway), operator and others (center), official,
+    /// registrar (authority, registries), auditor (authority, provider), gateway_operator (gateway), operator and others (center), official,
     /// specialist, chancellery, head, deputy, unit_head, executor, commission, akim, akim_specialist (provider).
     #[arg(long, required = true)]
     role: Vec<String>,
@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
 
 /// The roles that each system knows.
 const ROLES: [(&str, &[&str]); 5] = [
-    ("authority", &["registrar"]),
+    ("authority", &[authority::REGISTRAR, authority::AUDITOR]),
     ("registries", &["registrar"]),
     ("gateway", &["gateway_operator"]),
     ("center", &["operator"]),

@@ -15,13 +15,14 @@ use store::{Db, Migration, StoreUrl};
 use crate::Route;
 
 pub(crate) const SYSTEMS: [&str; 6] = ["authority", "center", "gateway", "portal", "provider", "registries"];
-pub(crate) const ROLES: [&str; 6] = [
+pub(crate) const ROLES: [&str; 7] = [
     "applicant",
     "official",
     "head",
     "operator",
     "gateway_operator",
     "registrar",
+    "auditor",
 ];
 const PASSWORD: &str = "permissions-2026";
 

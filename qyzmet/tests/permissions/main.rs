@@ -42,6 +42,7 @@ impl Route {
             "public" | "person" | "programs" => true,
             "desk" => matches!(role, "official" | "head"),
             "figures" => matches!(role, "official" | "operator" | "head"),
+            "reader" => matches!(role, "registrar" | "auditor"),
             "clerk" => matches!(role, "official" | "operator"),
             who => who == role,
         }

@@ -6,6 +6,7 @@
 mod certificates;
 mod error;
 mod hierarchy;
+mod log;
 mod records;
 mod requests;
 mod revocation;
@@ -44,10 +45,17 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "evidence",
         sql: include_str!("../migrations/101_evidence.sql"),
     },
+    Migration {
+        version: 102,
+        name: "log seals",
+        sql: include_str!("../migrations/102_log_seals.sql"),
+    },
 ];
 
 /// The role of those who identify people and decide on certificates.
 pub const REGISTRAR: &str = "registrar";
+/// The role of those who read everything at the desk and act on nothing.
+pub const AUDITOR: &str = "auditor";
 
 /// A working day.
 const SESSION_SECONDS: u32 = 9 * 3600;
@@ -187,14 +195,33 @@ impl Authority {
 
     /// Opens an account for somebody who identifies people at the desk. One that exists stays as it is.
     pub async fn add_registrar(&self, iin: &Iin, name: &PersonName, password: &str) -> Result<(), Problem> {
-        match self.access.open_account(iin, name, password, &[REGISTRAR]).await {
+        self.add_staff(iin, name, password, REGISTRAR).await
+    }
+
+    /// The same for somebody who reads everything and acts on nothing.
+    pub async fn add_auditor(&self, iin: &Iin, name: &PersonName, password: &str) -> Result<(), Problem> {
+        self.add_staff(iin, name, password, AUDITOR).await
+    }
+
+    async fn add_staff(&self, iin: &Iin, name: &PersonName, password: &str, role: &str) -> Result<(), Problem> {
+        match self.access.open_account(iin, name, password, &[role]).await {
             Err(problem) if problem.code == "account_exists" => Ok(()),
             opened => opened.map(drop),
         }
     }
 }
 
-/// The registrar as the actor of an event.
+/// 403 unless the account may read the desk.
+pub(crate) fn may_read(signed_in: &access::SignedIn) -> Result<(), Problem> {
+    signed_in.require(AUDITOR).or_else(|_| signed_in.require(REGISTRAR))
+}
+
+/// Whether the account decides on certificates; an auditor is shown no forms.
+pub(crate) fn may_act(signed_in: &access::SignedIn) -> bool {
+    signed_in.require(REGISTRAR).is_ok()
+}
+
+/// Whoever is at the desk as the actor of an event.
 pub(crate) fn actor(account: &store::accounts::Account) -> Actor {
     Actor::Official {
         iin: account.iin.as_str().to_owned(),

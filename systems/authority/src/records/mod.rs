@@ -5,6 +5,7 @@ pub(crate) mod certificates;
 pub(crate) mod lists;
 pub(crate) mod log;
 pub(crate) mod requests;
+pub(crate) mod seals;
 pub(crate) mod services;
 pub(crate) mod stamps;
 

@@ -1,4 +1,4 @@
-//! The background work: lists stay fresh, forgotten requests end.
+//! The background work: lists stay fresh, the log is sealed, forgotten requests end.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +14,7 @@ const PAUSE: Duration = Duration::from_secs(20);
 const STAMP_PAUSE: Duration = Duration::from_secs(1);
 
 impl Authority {
-    /// Keeps the lists fresh until `stop`.
+    /// Keeps the lists fresh, and seals the log, until `stop`.
     pub fn spawn(self: &Arc<Self>, stop: CancellationToken) {
         self.spawn_stamp_log(stop.clone());
         let authority = self.clone();
@@ -27,7 +27,7 @@ impl Authority {
                 if let Err(fault) = authority.tend().await {
                     tracing::error!(
                         error = &fault as &dyn std::error::Error,
-                        "the revocation list could not be refreshed"
+                        "the revocation list could not be refreshed or the log sealed"
                     );
                 }
             }
@@ -68,6 +68,7 @@ impl Authority {
             self.publish_if(|list, now| is_due(list, now, REFRESH)).await?;
         }
         self.root_crl().await?;
+        self.seal_log().await?;
         self.expire_requests().await?;
         store::sessions::sweep(&self.db, now).await?;
         Ok(())

@@ -140,11 +140,30 @@ impl Town {
 
     /// The cookie of a registrar who signed in at the page.
     pub(crate) async fn registrar_cookie(&self) -> String {
+        self.cookie_of(REGISTRAR_IIN).await
+    }
+
+    /// The cookie of an auditor.
+    pub(crate) async fn auditor_cookie(&self) -> String {
+        let name = PersonName {
+            surname: "Тексеруова".into(),
+            given_name: "Дана".into(),
+            patronymic: None,
+        };
+        let iin = Iin::parse(OTHER_IIN).expect("a valid number");
+        self.authority
+            .add_auditor(&iin, &name, PASSWORD)
+            .await
+            .expect("an auditor");
+        self.cookie_of(OTHER_IIN).await
+    }
+
+    async fn cookie_of(&self, iin: &str) -> String {
         let page = self.get("/authority/sign-in").await.expect(200);
         let jar = cookies(&page.headers);
         let csrf = csrf(&page.text());
         let form = format!(
-            "csrf={csrf}&iin={REGISTRAR_IIN}&password={}",
+            "csrf={csrf}&iin={iin}&password={}",
             PASSWORD.bytes().map(|b| format!("%{b:02X}")).collect::<String>()
         );
         let answer = self.form("/authority/sign-in", &jar, &form).await;

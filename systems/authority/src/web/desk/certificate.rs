@@ -15,7 +15,7 @@ use super::certificates::{badge, standing};
 use super::{back, field_problem, options};
 use crate::records::certificates::{self, Issued, REASONS, reason_from_word, reason_word};
 use crate::web::{Shared, problems};
-use crate::{Fault, REGISTRAR, actor};
+use crate::{Fault, REGISTRAR, actor, may_act, may_read};
 
 #[derive(Template)]
 #[template(path = "certificate.html")]
@@ -29,6 +29,8 @@ struct CertificatePage {
     form: FormState,
     reasons: Vec<SelectOption>,
     pem: String,
+    /// Whether the forms are shown.
+    acts: bool,
 }
 
 pub(in crate::web) async fn show(
@@ -36,7 +38,7 @@ pub(in crate::web) async fn show(
     signed_in: SignedIn,
     Path(serial): Path<String>,
 ) -> Result<Response, Problem> {
-    signed_in.require(REGISTRAR)?;
+    may_read(&signed_in)?;
     let issued = find(&authority, &serial).await?;
     let text = "Просмотрено регистрационное свидетельство";
     let (subject, now) = (&issued.certificate.serial_hex, authority.clock.now());
@@ -50,7 +52,8 @@ pub(in crate::web) async fn show(
             now,
         ))
         .await?;
-    Ok(draw(&authority, signed_in.page, issued, FormState::default()))
+    let acts = may_act(&signed_in);
+    Ok(draw(&authority, signed_in.page, issued, FormState::default(), acts))
 }
 
 async fn find(authority: &Shared, serial: &str) -> Result<Issued, Problem> {
@@ -60,7 +63,7 @@ async fn find(authority: &Shared, serial: &str) -> Result<Issued, Problem> {
     found.ok_or_else(Problem::not_found)
 }
 
-fn draw(authority: &Shared, page: Page, issued: Issued, form: FormState) -> Response {
+fn draw(authority: &Shared, page: Page, issued: Issued, form: FormState, acts: bool) -> Response {
     let state = standing(&issued, authority.clock.now());
     // A certificate that is suspended already can only be revoked for good.
     let offered: Vec<&str> = REASONS
@@ -78,6 +81,7 @@ fn draw(authority: &Shared, page: Page, issued: Issued, form: FormState) -> Resp
         revoked_for: issued.revoked.map_or("", |(_, reason)| reason_word(reason)),
         pem: issued.certificate.to_pem(),
         issued,
+        acts,
     })
 }
 
@@ -103,7 +107,7 @@ pub(in crate::web) async fn revoke(
         let issued = find(&authority, &serial).await?;
         return Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            draw(&authority, signed_in.page, issued, form),
+            draw(&authority, signed_in.page, issued, form, true),
         )
             .into_response());
     };

@@ -14,7 +14,7 @@ use serde_json::json;
 use super::ROWS_MAX;
 use crate::records::certificates::{self, Issued};
 use crate::web::Shared;
-use crate::{Fault, REGISTRAR, actor};
+use crate::{Fault, actor, may_read};
 
 #[derive(Deserialize)]
 pub(in crate::web) struct Wanted {
@@ -43,7 +43,7 @@ pub(in crate::web) async fn list(
     signed_in: SignedIn,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
-    signed_in.require(REGISTRAR)?;
+    may_read(&signed_in)?;
     let q = wanted.q.trim().to_owned();
     let now = authority.clock.now();
     let found = certificates::search(&authority.db, &q, ROWS_MAX)

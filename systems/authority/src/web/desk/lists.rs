@@ -10,9 +10,9 @@ use pages::{Page, Problem};
 use serde::Deserialize;
 
 use super::back;
-use crate::REGISTRAR;
 use crate::records::certificates::reason_word;
 use crate::web::Shared;
+use crate::{REGISTRAR, may_act, may_read};
 
 #[derive(Template)]
 #[template(path = "list.html")]
@@ -25,12 +25,14 @@ struct ListPage {
     /// The newest entries, with the word of their reason.
     rows: Vec<(Revoked, &'static str)>,
     root_until: Option<Timestamp>,
+    /// Whether the form is shown.
+    acts: bool,
 }
 
 const ROWS_MAX: usize = 100;
 
 pub(in crate::web) async fn show(State(authority): State<Shared>, signed_in: SignedIn) -> Result<Response, Problem> {
-    signed_in.require(REGISTRAR)?;
+    may_read(&signed_in)?;
     let list = authority.crl().await?;
     let mut rows: Vec<_> = list
         .revoked
@@ -39,7 +41,9 @@ pub(in crate::web) async fn show(State(authority): State<Shared>, signed_in: Sig
         .collect();
     rows.sort_by(|(a, _), (b, _)| b.at.cmp(&a.at).then_with(|| a.serial_hex.cmp(&b.serial_hex)));
     rows.truncate(ROWS_MAX);
+    let acts = may_act(&signed_in);
     Ok(pages::shell::html(&ListPage {
+        acts,
         page: signed_in.page,
         number: list.number,
         from: list.this_update,

@@ -4,6 +4,8 @@ use access::SignedIn;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use domain::{Actor, Event};
 use jiff::Timestamp;
 use pages::{Page, Problem};
@@ -11,9 +13,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::ROWS_MAX;
+use crate::log::{Checked, LogFault, statement};
 use crate::records::log;
+use crate::records::seals;
 use crate::web::Shared;
-use crate::{Fault, REGISTRAR};
+use crate::{Fault, may_read};
 
 /// The acts that have words in the three languages; the record itself is in Russian.
 const ACTS: [&str; 22] = [
@@ -48,6 +52,9 @@ const COMMON_SUBJECTS: [&str; 3] = ["desk", "enrolment", "revocation-list"];
 pub(in crate::web) struct Wanted {
     /// The position before which to read; without it, from the newest.
     before: Option<i64>,
+    /// `yes`: the whole log is checked first.
+    #[serde(default)]
+    check: String,
 }
 
 #[derive(Template)]
@@ -57,6 +64,10 @@ struct LogPage {
     rows: Vec<Row>,
     /// Where the next page begins.
     older: Option<i64>,
+    /// What the check said, where one was asked for.
+    outcome: Option<Result<Checked, LogFault>>,
+    /// The newest seal as it was signed, and its signature in base64.
+    seal: Option<(String, String)>,
 }
 
 struct Row {
@@ -82,7 +93,12 @@ pub(in crate::web) async fn show(
     signed_in: SignedIn,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
-    signed_in.require(REGISTRAR)?;
+    may_read(&signed_in)?;
+    let outcome = match wanted.check.as_str() {
+        "yes" => Some(authority.check_log().await?),
+        _ => None,
+    };
+    let seal = seals::newest(&authority.db).await.map_err(Fault::from)?;
     let found = log::before(&authority.db, wanted.before.unwrap_or(i64::MAX), ROWS_MAX)
         .await
         .map_err(Fault::from)?;
@@ -92,6 +108,8 @@ pub(in crate::web) async fn show(
         page: signed_in.page,
         rows: found.into_iter().map(|(_, event)| row(event)).collect(),
         older,
+        outcome,
+        seal: seal.map(|seal| (statement(&seal), STANDARD.encode(&seal.signature))),
     }))
 }
 

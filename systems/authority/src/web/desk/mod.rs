@@ -1,4 +1,4 @@
-//! The registrar's desk.
+//! The registrar's desk. An auditor reads every page of it and acts on nothing.
 
 pub(super) mod certificate;
 pub(super) mod certificates;

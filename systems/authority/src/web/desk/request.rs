@@ -14,7 +14,7 @@ use super::{back, field_problem, options};
 use crate::records::requests::{self, Request, State as RequestStanding};
 use crate::requests::{DOCUMENT_TYPES, RequestError};
 use crate::web::Shared;
-use crate::{Fault, REGISTRAR, actor};
+use crate::{Fault, REGISTRAR, actor, may_act, may_read};
 
 #[derive(Template)]
 #[template(path = "request.html")]
@@ -24,6 +24,8 @@ struct RequestPage {
     form: FormState,
     document_types: Vec<SelectOption>,
     danger: bool,
+    /// Whether the forms are shown.
+    acts: bool,
 }
 
 impl RequestPage {
@@ -42,14 +44,15 @@ impl RequestPage {
     }
 
     fn waits(&self) -> bool {
-        self.request.state == RequestStanding::PendingIdentification
+        self.acts && self.request.state == RequestStanding::PendingIdentification
     }
 
     fn may_be_refused(&self) -> bool {
-        matches!(
-            self.request.state,
-            RequestStanding::PendingIdentification | RequestStanding::PendingProof
-        )
+        self.acts
+            && matches!(
+                self.request.state,
+                RequestStanding::PendingIdentification | RequestStanding::PendingProof
+            )
     }
 }
 
@@ -58,7 +61,7 @@ pub(in crate::web) async fn show(
     signed_in: SignedIn,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    signed_in.require(REGISTRAR)?;
+    may_read(&signed_in)?;
     let request = requests::find(&authority.db, &id)
         .await
         .map_err(Fault::from)?
@@ -73,7 +76,8 @@ pub(in crate::web) async fn show(
         authority.clock.now(),
     );
     authority.note(event).await?;
-    Ok(draw(&authority, signed_in.page, request, FormState::default()))
+    let acts = may_act(&signed_in);
+    Ok(draw(&authority, signed_in.page, request, FormState::default(), acts))
 }
 
 #[derive(Deserialize)]
@@ -143,15 +147,20 @@ async fn finish(
         .await
         .map_err(Fault::from)?
         .ok_or_else(Problem::not_found)?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(authority, page, request, form)).into_response())
+    Ok((
+        StatusCode::UNPROCESSABLE_ENTITY,
+        draw(authority, page, request, form, true),
+    )
+        .into_response())
 }
 
-fn draw(authority: &Shared, page: Page, request: Request, form: FormState) -> Response {
+fn draw(authority: &Shared, page: Page, request: Request, form: FormState, acts: bool) -> Response {
     pages::shell::html(&RequestPage {
         document_types: options(&page, "authority-document", &DOCUMENT_TYPES),
         page,
         request,
         form,
         danger: authority.danger_certify_without_identification,
+        acts,
     })
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::{ROWS_MAX, options};
 use crate::records::requests::{self, Request};
 use crate::web::Shared;
-use crate::{Fault, REGISTRAR, actor};
+use crate::{Fault, actor, may_read};
 
 const STATES: [&str; 4] = ["pending_identification", "pending_proof", "issued", "refused"];
 
@@ -41,7 +41,7 @@ pub(in crate::web) async fn list(
     signed_in: SignedIn,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
-    signed_in.require(REGISTRAR)?;
+    may_read(&signed_in)?;
     let state = STATES
         .into_iter()
         .find(|known| *known == wanted.state)
