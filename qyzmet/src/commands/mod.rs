@@ -6,6 +6,7 @@ mod config;
 mod demo;
 mod doctor;
 mod key;
+pub(crate) mod language;
 mod law;
 mod rehearse;
 mod serve;

@@ -2,6 +2,7 @@
 
 mod json;
 pub(super) mod material;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,6 +13,7 @@ use eds::{Policy, Report, TrustStore, Verdict};
 use jiff::Timestamp;
 use verification::{Judging, Opened, VerificationError};
 
+use crate::commands::language::{self, Lang};
 use crate::commands::{fail, say};
 
 #[derive(clap::Args)]
@@ -38,9 +40,9 @@ pub(crate) struct Arguments {
     /// JSON in place of words.
     #[arg(long)]
     json: bool,
-    /// The language of the report: kk, ru, en.
-    #[arg(long, default_value = "ru")]
-    lang: String,
+    /// The language of the report and of errors; without it that of the environment (LC_ALL, LC_MESSAGES, LANG), else English.
+    #[arg(long)]
+    lang: Option<Lang>,
 }
 
 /// Why a file could not be judged at all.
@@ -70,26 +72,29 @@ struct Outcome {
 const UNREADABLE: u8 = 3;
 
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    let language = language::spoken(arguments.lang);
     let mut codes = Vec::new();
     let mut objects = Vec::new();
     for file in &arguments.files {
         match verify(file, arguments) {
             Ok(outcome) if arguments.json => {
-                objects.push(json::of_file(file, outcome.verdict, &outcome.reports, &arguments.lang));
+                objects.push(json::of_file(file, outcome.verdict, &outcome.reports, language));
                 codes.push(code(outcome.verdict));
             }
             Ok(outcome) => {
                 say(&format!("{}:", file.display()));
                 for report in &outcome.reports {
-                    say(eds::report::in_words(report, &arguments.lang).trim_end());
+                    say(eds::report::in_words(report, language).trim_end());
                 }
                 codes.push(code(outcome.verdict));
             }
             Err(error) => {
+                let told = error.told();
+                let told = told.in_language(language);
                 if arguments.json {
-                    objects.push(json::of_error(file, &error.to_string()));
+                    objects.push(json::of_error(file, told));
                 }
-                fail(&error.to_string());
+                fail(told);
                 codes.push(UNREADABLE);
             }
         }

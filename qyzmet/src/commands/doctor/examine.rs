@@ -4,14 +4,15 @@ use domain::{Chance, Clock};
 use eds::crl::{Crl, Scope};
 use eds::key::Digest;
 use eds::ocsp::{Answer, AnswerError, AnswerFault, CertId, Request as Question};
+use eds::report::Sentence;
 use eds::tsp::{Request, Token, TokenFault, TspError};
 use eds::{Certificate, TrustStore};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Client;
 
-use super::Finding;
-use super::fetch::{answers, client, get, looks_like, post};
+use super::fetch::{FetchError, Found, answers, client, get, post};
 use super::plan::Plan;
+use super::{Finding, words};
 
 /// A certificate that ends sooner is named.
 const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -32,8 +33,8 @@ pub(super) async fn all(plan: &Plan, clock: &dyn Clock, chance: &Chance) -> Vec<
     findings.push(doctor.tsp(&store, chance).await);
     for (name, address) in &plan.systems {
         findings.push(match answers(&doctor.client, address).await {
-            Ok(()) => Finding::good(name, address, "the system answers"),
-            Err(said) => Finding::bad(name, address, said),
+            Ok(()) => Finding::good(name, address, words::answers()),
+            Err(cause) => Finding::bad(name, address, cause.told()),
         });
     }
     if let Some((host, port)) = &plan.mail {
@@ -58,15 +59,20 @@ impl Doctor<'_> {
         };
         let bytes = match get(&self.client, &address).await {
             Ok(bytes) => bytes,
-            Err(said) => {
-                findings.push(Finding::bad("authority", &address, said));
+            Err(cause) => {
+                findings.push(Finding::bad("authority", &address, cause.told()));
                 return store;
             }
         };
         let Ok(chain) = Certificate::many_from_pem(&String::from_utf8_lossy(&bytes)) else {
-            let said = format!(
-                "{} and not its certificates; correct [addresses] authority",
-                looks_like(&bytes)
+            let said = words::instead(
+                Found::of(&bytes),
+                ["орталықтың куәліктері", "свидетельства центра", "its certificates"],
+                [
+                    "[addresses] authority түзетіңіз",
+                    "исправьте [addresses] authority",
+                    "correct [addresses] authority",
+                ],
             );
             findings.push(Finding::bad("authority", &address, said));
             return store;
@@ -89,66 +95,47 @@ impl Doctor<'_> {
         roots: &[Certificate],
         store: &TrustStore,
     ) -> Finding {
-        let bad = |said: String| Finding::bad("authority", address, said);
+        let bad = |said| Finding::bad("authority", address, said);
         for certificate in intermediates.iter().chain(&store.roots) {
             let name = &certificate.subject.common_name;
             if self.now > certificate.not_after {
-                let until = certificate.not_after;
-                return bad(format!(
-                    "the certificate \"{name}\" expired at {until}; the authority needs a new one"
-                ));
+                return bad(words::expired(name, certificate.not_after));
             }
             if self.now < certificate.not_before {
-                let from = certificate.not_before;
-                return bad(format!(
-                    "the certificate \"{name}\" is valid from {from} only; is the clock right?"
-                ));
+                return bad(words::not_yet(name, certificate.not_before));
             }
         }
         if let Some(stranger) = intermediates
             .iter()
             .find(|one| !store.roots.iter().any(|root| one.is_signed_by(root)))
         {
-            let name = &stranger.subject.common_name;
-            let offered = roots.first().map_or("none", |root| root.subject.common_name.as_str());
-            return bad(format!(
-                "the issuing authority \"{name}\" is not signed by the trusted root (its own root is \"{offered}\"); correct [trust] root or [addresses] authority"
-            ));
+            let offered = roots.first().map_or("–", |root| root.subject.common_name.as_str());
+            return bad(words::stranger(&stranger.subject.common_name, offered));
         }
         let Some(first) = intermediates.first().or(store.roots.first()) else {
-            return bad("it publishes no certificate".to_owned());
+            return bad(words::no_certificate());
         };
         let name = &first.subject.common_name;
         if first.not_after.duration_since(self.now) < SOON {
-            let until = first.not_after;
-            return bad(format!(
-                "the certificate \"{name}\" ends soon, at {until}; renew the authority"
-            ));
+            return bad(words::ends_soon(name, first.not_after));
         }
-        let pinned = if self.plan.roots.is_empty() {
-            "; its root is not pinned by [trust] root"
-        } else {
-            " under the trusted root"
-        };
-        Finding::good("authority", address, format!("\"{name}\" is in force{pinned}"))
+        Finding::good("authority", address, words::in_force(name, !self.plan.roots.is_empty()))
     }
 
     async fn list(&self, store: &TrustStore, findings: &mut Vec<Finding>) -> Option<Crl> {
         let outcome = self.fetch_list(&self.plan.list, store).await;
         match outcome {
             Ok(list) if list.scope == Scope::Complete => {
-                let (number, until, length) = (list.number, list.next_update, list.revoked.len());
-                let said = format!("list {number} with {length} entries, good until {until}");
+                let said = words::list_good(list.number, list.revoked.len(), list.next_update);
                 findings.push(Finding::good("list", &self.plan.list, said));
                 Some(list)
             }
             Ok(_) => {
-                let said = "the list is a delta, indirect or partial one, which proves nothing alone; name the complete list in [trust] crl_url";
-                findings.push(Finding::bad("list", &self.plan.list, said));
+                findings.push(Finding::bad("list", &self.plan.list, words::list_incomplete()));
                 None
             }
-            Err(said) => {
-                findings.push(Finding::bad("list", &self.plan.list, said));
+            Err(cause) => {
+                findings.push(Finding::bad("list", &self.plan.list, cause.told()));
                 None
             }
         }
@@ -165,48 +152,32 @@ impl Doctor<'_> {
         let finding = match self.fetch_list(address, store).await {
             Ok(delta) => match delta.scope {
                 Scope::Delta { base } if list.is_none_or(|list| base <= list.number) => {
-                    let number = delta.number;
-                    Finding::good("delta", address, format!("delta {number} to the list {base}"))
+                    Finding::good("delta", address, words::delta_good(delta.number, base))
                 }
-                Scope::Delta { base } => {
-                    let said = format!(
-                        "the delta is to the list {base}, which is newer than the one published; republish the list"
-                    );
-                    Finding::bad("delta", address, said)
-                }
-                _ => Finding::bad("delta", address, "the list is no delta; correct [trust] delta_url"),
+                Scope::Delta { base } => Finding::bad("delta", address, words::delta_ahead(base)),
+                _ => Finding::bad("delta", address, words::delta_is_none()),
             },
             // An authority that has published one list only has no delta yet.
-            Err(said) if !configured && said.contains("status 404") => {
-                Finding::good("delta", address, "not published yet: there is no older list in force")
+            Err(ListError::Fetch(FetchError::Status(404))) if !configured => {
+                Finding::good("delta", address, words::delta_not_yet())
             }
-            Err(said) => Finding::bad("delta", address, said),
+            Err(cause) => Finding::bad("delta", address, cause.told()),
         };
         findings.push(finding);
     }
 
-    async fn fetch_list(&self, address: &str, store: &TrustStore) -> Result<Crl, String> {
-        let bytes = get(&self.client, address).await?;
-        let list = Crl::parse(&bytes).map_err(|_| {
-            let found = looks_like(&bytes);
-            format!("{found} and not a revocation list; correct the address")
-        })?;
-        let name = &list.issuer_common_name;
+    async fn fetch_list(&self, address: &str, store: &TrustStore) -> Result<Crl, ListError> {
+        let bytes = get(&self.client, address).await.map_err(ListError::Fetch)?;
+        let list = Crl::parse(&bytes).map_err(|_| ListError::NoList(Found::of(&bytes)))?;
         let mut issuers = store.intermediates.iter().chain(&store.roots);
         if !issuers.any(|issuer| list.is_signed_by(issuer)) {
-            return Err(format!(
-                "the list is signed by \"{name}\", whom we do not trust or whose key is another; correct the address or [trust] root"
-            ));
+            return Err(ListError::Stranger(list.issuer_common_name));
         }
         if self.now >= list.next_update {
-            let since = list.next_update;
-            return Err(format!(
-                "the list went out of date at {since}; the authority must publish a new one"
-            ));
+            return Err(ListError::Stale(list.next_update));
         }
         if list.this_update > self.now + SKEW {
-            let from = list.this_update;
-            return Err(format!("the list is of the future, {from}; set the clocks"));
+            return Err(ListError::Future(list.this_update));
         }
         Ok(list)
     }
@@ -214,9 +185,9 @@ impl Doctor<'_> {
     /// Asks about the issuing authority's own number: whatever the status, the signature tells who answers.
     async fn ocsp(&self, store: &TrustStore) -> Finding {
         let address = &self.plan.ocsp;
-        let bad = |said: String| Finding::bad("ocsp", address, said);
+        let bad = |said| Finding::bad("ocsp", address, said);
         let Some(issuer) = store.intermediates.first() else {
-            return bad("cannot be judged without the certificate of the issuing authority; see above".to_owned());
+            return bad(words::no_issuer());
         };
         let question = Question {
             entries: vec![CertId::new(Digest::Sha256, issuer, issuer)],
@@ -224,83 +195,101 @@ impl Doctor<'_> {
         };
         let bytes = match post(&self.client, address, "application/ocsp-request", question.to_der()).await {
             Ok(bytes) => bytes,
-            Err(said) => return bad(said),
+            Err(cause) => return bad(cause.told()),
         };
         let answer = match Answer::read(&bytes) {
             Ok(answer) => answer,
-            Err(AnswerError::Refused(status)) => {
-                let name = status.name();
-                return bad(format!(
-                    "the responder refuses with {name}: it does not speak for this authority or is not well; correct [trust] ocsp_url"
-                ));
-            }
+            Err(AnswerError::Refused(status)) => return bad(words::ocsp_refuses(status.name())),
             Err(_) => {
-                let found = looks_like(&bytes);
-                return bad(format!("{found} and not an OCSP answer; correct [trust] ocsp_url"));
+                return bad(words::instead(
+                    Found::of(&bytes),
+                    ["OCSP жауабы", "ответ OCSP", "an OCSP answer"],
+                    [
+                        "[trust] ocsp_url түзетіңіз",
+                        "исправьте [trust] ocsp_url",
+                        "correct [trust] ocsp_url",
+                    ],
+                ));
             }
         };
         match answer.about(issuer, issuer, self.now) {
-            Ok(_) => Finding::good("ocsp", address, "the responder answers and the authority appointed it"),
-            Err(AnswerFault::NotAppointed { name }) => bad(format!(
-                "the responder signs with the certificate \"{name}\", which the issuing authority did not sign; correct [trust] ocsp_url or give the responder a certificate of this authority"
-            )),
-            Err(AnswerFault::Signature) => bad(
-                "the answer is signed with another key than its certificate's; give the responder its own key"
-                    .to_owned(),
-            ),
-            Err(AnswerFault::ResponderExpired { name, .. }) => {
-                bad(format!("the responder's certificate \"{name}\" has expired; renew it"))
-            }
-            Err(fault) => bad(format!("{fault}; look at the responder's certificate and clock")),
+            Ok(_) => Finding::good("ocsp", address, words::ocsp_good()),
+            Err(AnswerFault::NotAppointed { name }) => bad(words::ocsp_not_appointed(&name)),
+            Err(AnswerFault::Signature) => bad(words::ocsp_other_key()),
+            Err(AnswerFault::ResponderExpired { name, .. }) => bad(words::ocsp_expired(&name)),
+            Err(fault) => bad(words::ocsp_proves_nothing(&fault)),
         }
     }
 
     async fn tsp(&self, store: &TrustStore, chance: &Chance) -> Finding {
         let address = &self.plan.tsp;
-        let bad = |said: String| Finding::bad("tsp", address, said);
+        let bad = |said| Finding::bad("tsp", address, said);
         let nonce: [u8; 8] = chance.bytes();
         let hash = Digest::Sha256.of(&nonce);
         let request = Request::new(Digest::Sha256, &hash, Some(&nonce), true);
         let bytes = match post(&self.client, address, "application/timestamp-query", request.to_der()).await {
             Ok(bytes) => bytes,
-            Err(said) => return bad(said),
+            Err(cause) => return bad(cause.told()),
         };
         let token = match Token::of_response(&bytes, &request) {
             Ok(token) => token,
             Err(TspError::Unreadable(_)) => {
-                let found = looks_like(&bytes);
-                return bad(format!("{found} and not a time stamp; correct [trust] tsp_url"));
-            }
-            Err(TspError::Token(fault @ (TokenFault::Purpose | TokenFault::NotValidThen { .. }))) => {
-                return bad(format!(
-                    "{fault}; give the time-stamping authority a proper certificate"
+                return bad(words::instead(
+                    Found::of(&bytes),
+                    ["уақыт белгісі", "метка времени", "a time stamp"],
+                    [
+                        "[trust] tsp_url түзетіңіз",
+                        "исправьте [trust] tsp_url",
+                        "correct [trust] tsp_url",
+                    ],
                 ));
             }
-            Err(error) => return bad(format!("{error}")),
+            Err(TspError::Token(fault @ (TokenFault::Purpose | TokenFault::NotValidThen { .. }))) => {
+                return bad(words::tsp_certificate(&fault));
+            }
+            Err(error) => return bad(words::tsp_proves_nothing(&error)),
         };
         let Some(signer) = &token.signer else {
-            return bad("the certificate of the time-stamping authority does not come along".to_owned());
+            return bad(words::tsp_alone());
         };
         let name = &signer.subject.common_name;
         let mut issuers = store.intermediates.iter().chain(&store.roots);
         if !issuers.any(|issuer| signer.is_signed_by(issuer)) {
-            return bad(format!(
-                "the stamps are signed by \"{name}\", whose certificate is not of an authority we trust; correct [trust] tsp_url or [trust] root"
-            ));
+            return bad(words::tsp_stranger(name));
         }
         if self.now.duration_since(token.gen_time).abs() > SKEW {
-            let stamped = token.gen_time;
-            return bad(format!(
-                "the stamp says {stamped} and our clock {}; set the clocks",
-                self.now
-            ));
+            return bad(words::tsp_other_time(token.gen_time, self.now));
         }
-        let until = signer.not_after;
-        Finding::good(
-            "tsp",
-            address,
-            format!("\"{name}\" stamps; its certificate lasts until {until}"),
-        )
+        Finding::good("tsp", address, words::tsp_good(name, signer.not_after))
+    }
+}
+
+/// Why an address gives no list that proves anything.
+enum ListError {
+    Fetch(FetchError),
+    NoList(Found),
+    Stranger(String),
+    Stale(Timestamp),
+    Future(Timestamp),
+}
+
+impl ListError {
+    fn told(&self) -> Sentence {
+        match self {
+            Self::Fetch(cause) => cause.told(),
+            Self::NoList(found) => words::instead(
+                *found,
+                [
+                    "кері қайтару тізімі",
+                    "список отозванных свидетельств",
+                    "a revocation list",
+                ],
+                ["мекенжайды түзетіңіз", "исправьте адрес", "correct the address"],
+            ),
+            Self::Stranger(name) => words::list_of_stranger(name),
+            Self::Stale(since) => words::list_stale(*since),
+            Self::Future(from) => words::list_of_future(*from),
+        }
     }
 }
 
@@ -311,11 +300,7 @@ async fn mail(host: &str, port: u16) -> Finding {
         tokio::net::TcpStream::connect((host, port)),
     );
     match connected.await {
-        Ok(Ok(_)) => Finding::good("mail", &address, "the mail server accepts connections"),
-        _ => Finding::bad(
-            "mail",
-            &address,
-            "the mail server does not answer; correct [mail] host and port",
-        ),
+        Ok(Ok(_)) => Finding::good("mail", &address, words::mail_answers()),
+        _ => Finding::bad("mail", &address, words::mail_silent()),
     }
 }

@@ -9,6 +9,20 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The largest answer that is read, in bytes: a revocation list of a large authority.
 const BYTES_MAX: usize = 16 * 1024 * 1024;
 
+/// Why an address gave nothing; the words are in [`super::words`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FetchError {
+    /// It answers with a redirection of this status.
+    Elsewhere(u16),
+    /// It answers with a status other than 200.
+    Status(u16),
+    /// The answer has more bytes than this.
+    TooLarge(usize),
+    NoAddress,
+    Late,
+    Nobody,
+}
+
 pub(super) fn client() -> Client {
     let built = Client::builder()
         .redirect(reqwest::redirect::Policy::none())
@@ -18,7 +32,7 @@ pub(super) fn client() -> Client {
     built.unwrap_or_default()
 }
 
-pub(super) async fn get(client: &Client, address: &str) -> Result<Vec<u8>, String> {
+pub(super) async fn get(client: &Client, address: &str) -> Result<Vec<u8>, FetchError> {
     read(client.get(address)).await
 }
 
@@ -27,7 +41,7 @@ pub(super) async fn post(
     address: &str,
     media_type: &'static str,
     body: Vec<u8>,
-) -> Result<Vec<u8>, String> {
+) -> Result<Vec<u8>, FetchError> {
     read(
         client
             .post(address)
@@ -38,7 +52,7 @@ pub(super) async fn post(
 }
 
 /// Whether anything at all answers there.
-pub(super) async fn answers(client: &Client, address: &str) -> Result<(), String> {
+pub(super) async fn answers(client: &Client, address: &str) -> Result<(), FetchError> {
     client
         .get(address)
         .send()
@@ -47,52 +61,53 @@ pub(super) async fn answers(client: &Client, address: &str) -> Result<(), String
         .map_err(|error| silent(&error))
 }
 
-async fn read(request: RequestBuilder) -> Result<Vec<u8>, String> {
+async fn read(request: RequestBuilder) -> Result<Vec<u8>, FetchError> {
     let mut response = request.send().await.map_err(|error| silent(&error))?;
     let status = response.status();
     if status.is_redirection() {
-        return Err(format!(
-            "it leads elsewhere (status {}); write the address where it really is",
-            status.as_u16()
-        ));
+        return Err(FetchError::Elsewhere(status.as_u16()));
     }
     if status.as_u16() != 200 {
-        return Err(format!(
-            "it answers with the status {}; correct the address or look at that server's log",
-            status.as_u16()
-        ));
+        return Err(FetchError::Status(status.as_u16()));
     }
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| silent(&error))? {
         if bytes.len() + chunk.len() > BYTES_MAX {
-            return Err(format!(
-                "the answer is larger than {BYTES_MAX} bytes; this is another service"
-            ));
+            return Err(FetchError::TooLarge(BYTES_MAX));
         }
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
 }
 
-fn silent(error: &reqwest::Error) -> String {
+fn silent(error: &reqwest::Error) -> FetchError {
     if error.is_builder() {
-        "this is not an address; write it as http://host:port/path".to_owned()
+        FetchError::NoAddress
     } else if error.is_timeout() {
-        "nothing answered in five seconds; is the server running, and does a firewall let us through?".to_owned()
+        FetchError::Late
     } else {
-        "nobody listens there; start the server or correct the address".to_owned()
+        FetchError::Nobody
     }
 }
 
 /// What came instead of what was wanted.
-pub(super) fn looks_like(bytes: &[u8]) -> &'static str {
-    let head = bytes.get(..bytes.len().min(256)).unwrap_or_default();
-    let text = String::from_utf8_lossy(head).trim_start().to_ascii_lowercase();
-    if bytes.is_empty() {
-        "the answer is empty"
-    } else if text.starts_with("<!doctype") || text.starts_with("<html") || text.starts_with('<') {
-        "the answer is a web page"
-    } else {
-        "the answer is something else"
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    Nothing,
+    Page,
+    Other,
+}
+
+impl Found {
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        let head = bytes.get(..bytes.len().min(256)).unwrap_or_default();
+        let text = String::from_utf8_lossy(head).trim_start().to_ascii_lowercase();
+        if bytes.is_empty() {
+            Self::Nothing
+        } else if text.starts_with('<') {
+            Self::Page
+        } else {
+            Self::Other
+        }
     }
 }

@@ -5,14 +5,17 @@ mod fetch;
 mod plan;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use domain::Chance;
 use domain::clock::WallClock;
+use eds::report::Sentence;
 use serde::Serialize;
 
+use crate::commands::language::{self, Lang};
 use crate::commands::{fail, say};
 use crate::config::Config;
 use plan::Plan;
@@ -25,33 +28,54 @@ pub(crate) struct Arguments {
     /// Print the findings as JSON.
     #[arg(long)]
     json: bool,
+    /// The language of the findings; without it that of the environment (LC_ALL, LC_MESSAGES, LANG), else English.
+    #[arg(long)]
+    lang: Option<Lang>,
 }
 
 /// What was found out about one address or certificate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Finding {
     /// `authority`, `root`, `list`, `delta`, `ocsp`, `tsp`, a system's name, `mail`.
     what: &'static str,
     address: String,
     ok: bool,
     /// One sentence: what is so; where something is wrong, which part, and what to do.
-    said: String,
+    said: Sentence,
+}
+
+/// The same in one language.
+#[derive(Serialize)]
+struct Spoken<'a> {
+    what: &'a str,
+    address: &'a str,
+    ok: bool,
+    said: &'a str,
 }
 
 impl Finding {
-    fn good(what: &'static str, address: &str, said: impl Into<String>) -> Self {
+    fn good(what: &'static str, address: &str, said: Sentence) -> Self {
         Self {
             what,
             address: address.to_owned(),
             ok: true,
-            said: said.into(),
+            said,
         }
     }
 
-    fn bad(what: &'static str, address: &str, said: impl Into<String>) -> Self {
+    fn bad(what: &'static str, address: &str, said: Sentence) -> Self {
         Self {
             ok: false,
             ..Self::good(what, address, said)
+        }
+    }
+
+    fn in_language(&self, language: &str) -> Spoken<'_> {
+        Spoken {
+            what: self.what,
+            address: &self.address,
+            ok: self.ok,
+            said: self.said.in_language(language),
         }
     }
 }
@@ -66,15 +90,21 @@ pub(super) async fn run(arguments: Arguments) -> ExitCode {
         Err(finding) => vec![finding],
     };
     let ok = findings.iter().all(|finding| finding.ok);
+    let language = language::spoken(arguments.lang);
+    let spoken: Vec<Spoken<'_>> = findings.iter().map(|finding| finding.in_language(language)).collect();
     if arguments.json {
-        say(&serde_json::json!({ "ok": ok, "checks": findings }).to_string());
+        say(&serde_json::json!({ "ok": ok, "checks": spoken }).to_string());
     } else {
-        for finding in &findings {
-            let mark = if finding.ok { "good" } else { "BAD " };
-            say(&format!(
-                "{mark}  {:<10} {}: {}",
-                finding.what, finding.address, finding.said
-            ));
+        let [good, bad] = words::marks().map(|mark| mark.in_language(language).to_owned());
+        for Spoken {
+            what,
+            address,
+            ok,
+            said,
+        } in &spoken
+        {
+            let mark = if *ok { &good } else { &bad };
+            say(&format!("{mark:<6} {what:<10} {address}: {said}"));
         }
     }
     if ok { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -2,7 +2,7 @@
 
 use eds::Certificate;
 
-use super::Finding;
+use super::{Finding, words};
 use crate::config::Config;
 
 /// The addresses and certificates of one configuration.
@@ -37,14 +37,10 @@ impl Plan {
         let mut roots = Vec::new();
         if let Some(path) = &config.trust.root {
             let place = path.display().to_string();
-            let pem = std::fs::read_to_string(path).map_err(|cause| {
-                let said = format!("the trusted root cannot be read ({cause}); correct [trust] root");
-                Finding::bad("root", &place, said)
-            })?;
-            roots = Certificate::many_from_pem(&pem).map_err(|_| {
-                let said = "the file holds no certificate in PEM; put the root of your authority there";
-                Finding::bad("root", &place, said)
-            })?;
+            let pem =
+                std::fs::read_to_string(path).map_err(|cause| Finding::bad("root", &place, words::no_root(&cause)))?;
+            roots =
+                Certificate::many_from_pem(&pem).map_err(|_| Finding::bad("root", &place, words::root_is_none()))?;
         }
         let known = ["gateway", "portal", "provider", "center", "registries"];
         Ok(Self {

@@ -18,14 +18,15 @@ use eds::report::Sentence;
 use tokens::TokenError;
 
 use crate::commands::fail;
+use crate::commands::language::{self, Lang};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     command: KeyCommand,
-    /// The language of what is said: kk, ru, en.
-    #[arg(long, global = true, default_value = "ru")]
-    lang: String,
+    /// The language of what is said; without it that of the environment (LC_ALL, LC_MESSAGES, LANG), else English.
+    #[arg(long, global = true)]
+    lang: Option<Lang>,
 }
 
 #[derive(Subcommand)]
@@ -81,13 +82,20 @@ impl KeyError {
                 );
                 format!("{}: {} ({cause})", path.display(), words.in_language(language))
             }
-            Self::Eds(cause) => cause.to_string(),
+            Self::Eds(cause) => {
+                let words = say(
+                    "кілт не куәлік жасалмады",
+                    "ключ или свидетельство не удалось сделать",
+                    "the key or the certificate could not be made",
+                );
+                format!("{} ({cause})", words.in_language(language))
+            }
         }
     }
 }
 
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    let language = arguments.lang.as_str();
+    let language = language::spoken(arguments.lang);
     let done = match &arguments.command {
         KeyCommand::New(arguments) => new::run(arguments, language),
         KeyCommand::Show(arguments) => show::run(arguments, language),

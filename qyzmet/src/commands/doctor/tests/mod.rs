@@ -154,7 +154,7 @@ async fn only_bad(plan: &Plan, now: Timestamp, what: &str, word: &str) {
     let [bad] = bad.as_slice() else {
         panic!("one bad finding expected: {findings:#?}");
     };
-    assert!(bad.what == what && bad.said.contains(word), "{bad:?}");
+    assert!(bad.what == what && bad.said.en.contains(word), "{bad:?}");
 }
 
 #[tokio::test]
@@ -272,6 +272,6 @@ async fn each_wrong_part_is_named_in_one_sentence() {
     assert!(
         findings
             .iter()
-            .any(|finding| finding.what == "authority" && finding.said.contains("expired"))
+            .any(|finding| finding.what == "authority" && finding.said.en.contains("expired"))
     );
 }
