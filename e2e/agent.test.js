@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { packed, startAgent, trustIn } from "./support/agent.js";
+import { gostKeyOfPerson, packed, startAgent, trustIn, verified } from "./support/agent.js";
 import { BOUND, DESKTOP, PHONE, openDistrict } from "./support/district.js";
 import { CERTIFICATE, FORM, SCAN } from "./support/papers.js";
 import { story } from "./support/story.js";
@@ -30,6 +30,7 @@ after(() => district?.close());
 /** A key in a file, certified by the demonstration's authority. */
 async function keyOf(person, options) {
   const own = await mkdtemp(join(folder, "key-"));
+  if (options?.gost) return gostKeyOfPerson(person, district.url, own, options);
   const key = await keyOfPerson(person, district.url, own, options);
   return { ...key, p12: await packed(key) };
 }
@@ -49,7 +50,7 @@ async function comesIn(visitor, as) {
   await visitor.leaves(() => visitor.page.locator("qyzmet-sign-in button[type=submit]").click(), as);
 }
 
-for (const [name, options] of [["P-256", {}], ["RSA", { rsa: true }]]) {
+for (const [name, options] of [["P-256", {}], ["RSA", { rsa: true }], ["GOST R 34.10-2015", { gost: true }]]) {
   test(`an applicant signs in and files an application with a ${name} key of a file`, BOUND, async (t) => {
     const chapter = story(t);
     const applicant = await district.stranger({ screen: name === "RSA" ? PHONE : DESKTOP });
@@ -76,7 +77,11 @@ for (const [name, options] of [["P-256", {}], ["RSA", { rsa: true }]]) {
   });
 }
 
-test("an official signs in and signs the result with the key of the office in a file", { timeout: 180_000 }, async () => {
+for (const [name, options] of [["P-256", {}], ["GOST R 34.10-2015", { gost: true }]]) {
+  test(`an official signs in and signs the result with a ${name} key of the office in a file`, { timeout: 180_000 }, () => signsResult(options));
+}
+
+async function signsResult(options) {
   const applicant = await district.stranger();
   await applicant.submits(FORM);
   const official = await district.official();
@@ -92,7 +97,7 @@ test("an official signs in and signs the result with the key of the office in a 
   const bin = stdout.match(/BIN(\d{12})/)[1];
   const [surname, givenName, patronymic] = office.name.split(" ");
   const person = { ...official.person, surname, givenName, patronymic };
-  const key = await keyOf(person, { office: { bin, organization: office.organization } });
+  const key = await keyOf(person, { ...options, office: { bin, organization: office.organization } });
   await official.signsOut();
   await withAgent(key, async () => {
     await comesIn(official, "by-agent");
@@ -107,8 +112,15 @@ test("an official signs in and signs the result with the key of the office in a 
   await applicant.waitsForResult();
   const link = await applicant.page.locator("a[href*='result.pdf']").first().getAttribute("href");
   const { bytes } = await applicant.downloads(link);
-  await checkSignatureOfPdf(bytes, folder);
-});
+  const signature = await verified(bytes, "result.pdf", district.url, folder);
+  assert.equal(signature.signer.bin, bin);
+  if (options.gost) {
+    assert.match(signature.algorithm, /GOST R 34\.10-2015/);
+  } else {
+    // pdfsig knows no GOST.
+    await checkSignatureOfPdf(bytes, folder);
+  }
+}
 
 test("an applicant hands in a signature that another program made", BOUND, async () => {
   const applicant = await district.stranger({ screen: PHONE });
@@ -219,6 +231,37 @@ for (const [name, options] of [["P-256", {}], ["RSA", { rsa: true }]]) {
     }
   });
 }
+
+test("the public client gets time stamps of the authority's service from both modules", BOUND, async () => {
+  const applicant = await district.stranger();
+  const key = await keyOf(applicant.person, { gost: true });
+  const elsewhere = await site();
+  const context = await district.browser.newContext();
+  const text = Buffer.from("подписываемый текст");
+  try {
+    await withAgent({ ...key, tsa: `${district.url}/authority/tsp` }, async () => {
+      const page = await context.newPage();
+      await page.goto(elsewhere.url);
+      const got = await page.evaluate(async (data) => {
+        const client = new NCALayerClient();
+        await client.connect();
+        const { basicsStoragePKCS12: files, basicsSignerSignAny: signing, basicsCMSParams } = NCALayerClient;
+        const basics = await client.basicsSignCMS(files, data, basicsCMSParams, { ...signing, chain: [] });
+        return { basics, common: await client.createCMSSignatureFromBase64("PKCS12", data, "SIGNATURE", true), profile: basicsCMSParams.tsaProfile };
+      }, text.toString("base64"));
+      assert.deepEqual(got.profile, {}, "the client's own parameters ask for a time stamp");
+      for (const cms of [got.basics, got.common]) {
+        const signature = await verified([cms].flat()[0], "signed.cms", district.url, folder);
+        assert.equal(signature.level, "T");
+        assert.match(signature.algorithm, /GOST R 34\.10-2015/);
+        assert.ok(Math.abs(Date.parse(signature.proved_at) - Date.now()) < 120_000, signature.proved_at);
+      }
+    });
+  } finally {
+    await context.close();
+    elsewhere.stop();
+  }
+});
 
 async function verifies(cms, content, detached) {
   const own = await mkdtemp(join(folder, "cms-"));

@@ -281,3 +281,50 @@ fn the_exit_code_tells_the_worst() {
     assert_eq!(code, Some(0), "{value:#}");
     assert!(value["signatures"][0]["proved_at"].is_string());
 }
+
+#[test]
+fn refusals_are_told_in_the_language_of_the_environment() {
+    let (place, _) = place();
+    let at = place.path();
+    let told = |locale: &str, line: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_qyzmet"))
+            .args(line.split_whitespace())
+            .current_dir(at)
+            .env_remove("LC_ALL")
+            .env_remove("LC_MESSAGES")
+            .env("LANG", locale)
+            .output()
+            .unwrap();
+        assert_ne!(output.status.code(), Some(0), "{line}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    // Without a time-stamping authority there is no level T; a file that is not there; no authority to believe.
+    for (line, kk, ru, en) in [
+        (
+            "sign --key a.p12 --password-file password --level t words.txt out",
+            "уақыт белгісі керек",
+            "нужна метка времени",
+            "needs a time stamp",
+        ),
+        (
+            "sign --key none.p12 --password-file password words.txt out",
+            "файлды оқу мүмкін емес",
+            "файл не читается",
+            "cannot be read",
+        ),
+        ("verify words.txt", "CMS те", "не CMS", "neither PDF nor CMS"),
+        (
+            "key show a.p12 --password-file words.txt",
+            "құпиясөзі қате",
+            "Пароль хранилища ключей неверен",
+            "password of the key store is wrong",
+        ),
+    ] {
+        for (locale, words) in [("kk_KZ.UTF-8", kk), ("ru_KZ.UTF-8", ru), ("en_GB.UTF-8", en), ("C", en), ("", en)] {
+            let said = told(locale, line);
+            assert!(said.contains(words), "{line} in {locale:?}: {said}");
+        }
+        // What is named on the command line is stronger.
+        assert!(told("kk_KZ.UTF-8", &format!("{line} --lang ru")).contains(ru), "{line}");
+    }
+}

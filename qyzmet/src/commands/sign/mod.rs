@@ -3,6 +3,7 @@
 mod evidence;
 mod network;
 mod raise;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -17,7 +18,8 @@ use jiff::Timestamp;
 use self::evidence::Sources;
 use self::network::Network;
 use super::verify::{VerifyError, material};
-use crate::commands::{chain, fail};
+use crate::commands::fail;
+use crate::commands::language::{self, Lang};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -67,6 +69,9 @@ pub(crate) struct Arguments {
     /// Where, for a PDF.
     #[arg(long, default_value = "")]
     location: String,
+    /// The language of errors; without it that of the environment (LC_ALL, LC_MESSAGES, LANG), else English.
+    #[arg(long)]
+    lang: Option<Lang>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -110,7 +115,7 @@ enum SignError {
 pub(super) async fn run(arguments: Arguments) -> ExitCode {
     match sign(&arguments).await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(&chain(&error)),
+        Err(error) => fail(error.told().in_language(language::spoken(arguments.lang))),
     }
 }
 
