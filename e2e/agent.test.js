@@ -245,9 +245,9 @@ test("the public client gets time stamps of the authority's service from both mo
       const got = await page.evaluate(async (data) => {
         const client = new NCALayerClient();
         await client.connect();
-        const { basicsStoragePKCS12: files, basicsSignerSignAny: signing, basicsCMSParams } = NCALayerClient;
-        const basics = await client.basicsSignCMS(files, data, basicsCMSParams, { ...signing, chain: [] });
-        return { basics, common: await client.createCMSSignatureFromBase64("PKCS12", data, "SIGNATURE", true), profile: basicsCMSParams.tsaProfile };
+        const { basicsStoragePKCS12: files, basicsSignerSignAny: signing, basicsCMSParamsAttached: params } = NCALayerClient;
+        const basics = await client.basicsSignCMS(files, data, params, { ...signing, chain: [] });
+        return { basics, common: await client.createCMSSignatureFromBase64("PKCS12", data, "SIGNATURE", true), profile: params.tsaProfile };
       }, text.toString("base64"));
       assert.deepEqual(got.profile, {}, "the client's own parameters ask for a time stamp");
       for (const cms of [got.basics, got.common]) {
