@@ -320,7 +320,13 @@ fn refusals_are_told_in_the_language_of_the_environment() {
             "password of the key store is wrong",
         ),
     ] {
-        for (locale, words) in [("kk_KZ.UTF-8", kk), ("ru_KZ.UTF-8", ru), ("en_GB.UTF-8", en), ("C", en), ("", en)] {
+        for (locale, words) in [
+            ("kk_KZ.UTF-8", kk),
+            ("ru_KZ.UTF-8", ru),
+            ("en_GB.UTF-8", en),
+            ("C", en),
+            ("", en),
+        ] {
             let said = told(locale, line);
             assert!(said.contains(words), "{line} in {locale:?}: {said}");
         }

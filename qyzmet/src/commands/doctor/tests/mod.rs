@@ -155,6 +155,12 @@ async fn only_bad(plan: &Plan, now: Timestamp, what: &str, word: &str) {
         panic!("one bad finding expected: {findings:#?}");
     };
     assert!(bad.what == what && bad.said.en.contains(word), "{bad:?}");
+    // In Kazakh and in Russian it is a sentence of its own.
+    let is_cyrillic = |text: &str| text.chars().filter(|letter| ('а'..='я').contains(letter)).count() > 10;
+    assert!(
+        is_cyrillic(&bad.said.kk) && is_cyrillic(&bad.said.ru) && bad.said.kk != bad.said.ru,
+        "{bad:?}"
+    );
 }
 
 #[tokio::test]
