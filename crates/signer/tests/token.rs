@@ -50,7 +50,7 @@ fn library() -> Option<PathBuf> {
     let found = MODULES.iter().map(PathBuf::from).find(|path| path.is_file());
     let tools = ["softhsm2-util", "pkcs11-tool", "openssl"];
     let has = |tool: &&str| Command::new(tool).arg("--help").output().is_ok();
-    let found = found.filter(|_| tools.iter().all(|tool| has(&tool)));
+    let found = found.filter(|_| tools.iter().all(has));
     let demanded = std::env::var("QYZMET_TEST_TOOLS").is_ok_and(|value| value == "1");
     assert!(
         found.is_some() || !demanded,

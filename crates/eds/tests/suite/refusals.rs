@@ -31,7 +31,7 @@ fn with_extension(der: &[u8], extension: Node, key: &PrivateKey) -> Vec<u8> {
 
 fn answer(report: &Report, check: &str) -> (CheckOutcome, String) {
     let found = report.checks.iter().find(|one| one.id == check).expect("the row");
-    (found.outcome, found.answer.en.clone())
+    (found.outcome, found.answer.en.to_string())
 }
 
 fn judged(authority: &Authority, certificate: &Certificate, list: Crl) -> Report {

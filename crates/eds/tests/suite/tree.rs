@@ -6,7 +6,7 @@ use eds::Signer;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Node {
     Primitive(u8, Vec<u8>),
-    Constructed(u8, Vec<Node>),
+    Constructed(u8, Vec<Self>),
 }
 
 impl Node {

@@ -1,16 +1,18 @@
 //! What the doctor says: one sentence each, which part is wrong and what to do.
 
+use std::borrow::Cow;
+
 use eds::report::Sentence;
 use jiff::Timestamp;
 
 use super::fetch::{FetchError, Found};
 
-pub(super) fn say(kk: impl Into<String>, ru: impl Into<String>, en: impl Into<String>) -> Sentence {
-    Sentence {
-        kk: kk.into(),
-        ru: ru.into(),
-        en: en.into(),
-    }
+pub(super) fn say(
+    kk: impl Into<Cow<'static, str>>,
+    ru: impl Into<Cow<'static, str>>,
+    en: impl Into<Cow<'static, str>>,
+) -> Sentence {
+    Sentence::new(kk, ru, en)
 }
 
 /// Before a finding: all right, or not.

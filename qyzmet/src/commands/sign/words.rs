@@ -8,7 +8,7 @@ use crate::commands::chain;
 impl SignError {
     /// What is wrong and what to do. What servers and formats said themselves stays in their words.
     pub(super) fn told(&self) -> Sentence {
-        let say = |kk: String, ru: String, en: String| Sentence { kk, ru, en };
+        let say = |kk: String, ru: String, en: String| Sentence::new(kk, ru, en);
         let en = chain(self);
         match self {
             Self::File(cause) => cause.told(),

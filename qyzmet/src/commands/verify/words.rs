@@ -9,7 +9,7 @@ use super::VerifyError;
 impl VerifyError {
     /// What is wrong and what to do.
     pub(in crate::commands) fn told(&self) -> Sentence {
-        let say = |kk: String, ru: String, en: String| Sentence { kk, ru, en };
+        let say = |kk: String, ru: String, en: String| Sentence::new(kk, ru, en);
         match self {
             Self::Unreadable { path, cause } => say(
                 format!("{path}: файлды оқу мүмкін емес ({cause}); жолы мен рұқсаттарын тексеріңіз"),
@@ -52,7 +52,7 @@ impl VerifyError {
 
 /// What is wrong with the file itself; causes deep inside are left in the words of the formats.
 fn of_file(cause: &VerificationError) -> Sentence {
-    let say = |kk: String, ru: String, en: String| Sentence { kk, ru, en };
+    let say = |kk: String, ru: String, en: String| Sentence::new(kk, ru, en);
     let en = cause.to_string();
     match cause {
         VerificationError::TooLarge { limit } => say(
