@@ -34,6 +34,9 @@ pub struct Facts {
     pub digest: Option<Digest>,
     /// The signer's claim: the attribute signingTime, in a PDF the entry M. Nobody else vouches for it.
     pub signing_time: Option<Timestamp>,
+    /// For a PDF: the CMS carries signingTime beside the entry M, as NCALayer's does. Such a signature holds, but lies below
+    /// the PAdES baseline (ETSI EN 319 142-1 §6.3).
+    pub time_is_signed_in_pdf: bool,
     /// Whether the message-digest attribute is the digest of the content.
     pub digest_matches: bool,
     /// Whether the signature value fits the signer's key and the attributes.
@@ -131,6 +134,7 @@ pub fn of_pdf(pdf: &[u8]) -> Result<Vec<Facts>, EdsError> {
         )? {
             facts.covers_whole_file = Some(place.covers_whole_file);
             facts.since = Some(pdf::changes::since(pdf, place.end));
+            facts.time_is_signed_in_pdf = facts.signing_time.is_some();
             facts.signing_time = facts.signing_time.or(place.signed_at);
             all.push((place.end, facts));
         }

@@ -78,6 +78,11 @@ impl Report {
     pub fn is_valid(&self) -> bool {
         self.verdict == Verdict::Valid
     }
+    /// Whether nothing says that a signature in a PDF is less than one of the PAdES baseline (ETSI EN 319 142-1).
+    pub fn is_pades_baseline(&self) -> bool {
+        self.checks.iter().all(|check| check.id != "pades_baseline")
+    }
+
     /// The cause to tell the person: the first check that failed, else the first that stayed unknown.
     pub fn cause(&self) -> Option<&Check> {
         let first = |outcome| self.checks.iter().find(|check| check.outcome == outcome);
@@ -177,7 +182,7 @@ pub fn in_words(report: &Report, lang: &str) -> String {
             ),
             report.proved_at.map(moment),
         ),
-        (label("Деңгейі", "Уровень", "Level"), Some(report.level.to_string())),
+        (label("Деңгейі", "Уровень", "Level"), Some(level(report, lang))),
         (
             label("Тексерілген уақыты", "Проверено", "Checked at"),
             Some(moment(report.judged_at)),
@@ -207,4 +212,17 @@ pub fn in_words(report: &Report, lang: &str) -> String {
     }
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// How far the signature proves itself; a signature in a PDF may do so without being one of the PAdES baseline.
+fn level(report: &Report, lang: &str) -> String {
+    let level = report.level;
+    if report.is_pades_baseline() {
+        return level.to_string();
+    }
+    match lang {
+        "kk" => format!("{level}, PAdES базалық профилінен төмен"),
+        "en" => format!("{level}, below the PAdES baseline"),
+        _ => format!("{level}, ниже базового профиля PAdES"),
+    }
 }

@@ -40,7 +40,7 @@ type Answer = (CheckOutcome, Sentence);
 
 /// In the order in which a person should hear of them: what is wrong with the document before what is
 /// wrong with the certificate, before what is wrong with the person.
-const TABLE: [Row; 13] = [
+const TABLE: [Row; 14] = [
     Row {
         id: "algorithm",
         clause: "RFC 5754 §2, §3",
@@ -112,6 +112,12 @@ const TABLE: [Row; 13] = [
         clause: "RFC 5652 §11.4",
         question: |_| words::counter_question(),
         judge: counter_signatures,
+    },
+    Row {
+        id: "pades_baseline",
+        clause: "ETSI EN 319 142-1 §6.3",
+        question: |_| words::baseline_question(),
+        judge: pades_baseline,
     },
     Row {
         id: "coverage",
@@ -357,6 +363,12 @@ fn counter_signatures(case: &Case<'_>) -> Option<Answer> {
         Verdict::Indeterminate => unknown(words::counter_unproved(&name(worst))),
         Verdict::Invalid => failed(words::counter_wrong(&name(worst))),
     }
+}
+
+/// Asked only where the answer is no: a form that others may want, and no reason to doubt the signature.
+fn pades_baseline(case: &Case<'_>) -> Option<Answer> {
+    case.facts.time_is_signed_in_pdf.then_some(())?;
+    passed(words::below_baseline())
 }
 
 fn coverage(case: &Case<'_>) -> Option<Answer> {

@@ -320,6 +320,51 @@ fn pyhanko_accepts() {
     }
 }
 
+/// NCALayer's CMS has signingTime among its attributes, and what it signed cannot be changed: the signature holds for
+/// everybody, and the report says that it is no PAdES baseline signature.
+#[test]
+fn what_an_agent_signed_holds_and_is_told_to_lie_below_the_baseline() {
+    let authority = Authority::new(Algorithm::P256);
+    let holder = authority.holder(&employee());
+    let prepared = pades::prepare(ONE_PAGE, &dictionary(&authority)).expect("a place");
+    let content = pades::content(&prepared).expect("the bytes to sign");
+    let at = Some(authority.now);
+    let chain = authority.chain();
+    let cms = eds::cms::sign(&holder.key, &holder.certificate, &chain, &content, false, at).expect("signed");
+    let by_agent = pades::embed_of_agent(&prepared, &cms).expect("embedded");
+    let baseline = signed(&authority, &holder, ONE_PAGE);
+    for (pdf, is_baseline) in [(&by_agent, false), (&baseline, true)] {
+        let facts = the_one(facts::of_pdf(pdf));
+        assert_eq!(facts.time_is_signed_in_pdf, !is_baseline);
+        let report = authority.judge(&facts, &authority.nothing_revoked(), &ExpectedSigner::Anyone);
+        assert_eq!(
+            (report.verdict, report.is_pades_baseline()),
+            (Verdict::Valid, is_baseline)
+        );
+        for (language, words) in [
+            ("kk", "PAdES базалық профилінен төмен"),
+            ("ru", "ниже базового профиля PAdES"),
+            ("en", "B, below the PAdES baseline"),
+        ] {
+            let text = eds::report::in_words(&report, language);
+            assert_eq!(text.contains(words), !is_baseline, "{text}");
+        }
+    }
+    let place = folder();
+    write(place.path(), "agent.pdf", &by_agent);
+    if has("pdfsig", &["-v"]) {
+        let text = String::from_utf8_lossy(&run(place.path(), "pdfsig -nocert agent.pdf").stdout).into_owned();
+        assert!(text.contains("Signature is Valid"), "{text}");
+    }
+    let python = std::env::var("QYZMET_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    if has(&python, &["-c", "import pyhanko"]) {
+        write(place.path(), "root.pem", authority.root.to_pem());
+        write(place.path(), "verify.py", VERIFY);
+        let text = succeed(place.path(), &format!("{python} verify.py agent.pdf"));
+        assert!(text.contains("valid=True intact=True trusted=True"), "{text}");
+    }
+}
+
 /// Trusts our root only, and looks nothing up.
 const VERIFY: &str = r#"
 import sys

@@ -128,3 +128,19 @@ pub(in crate::policy) fn certificate_not_named() -> Sentence {
         "No, the signature names no certificate or another one. Sign the document with a program that makes CAdES signatures.",
     )
 }
+
+pub(in crate::policy) fn baseline_question() -> Sentence {
+    say(
+        "PDF құжатындағы қолтаңба қай түрде жасалған?",
+        "В какой форме сделана подпись в PDF?",
+        "In which form was the signature in the PDF made?",
+    )
+}
+
+pub(in crate::policy) fn below_baseline() -> Sentence {
+    say(
+        "PDF ішіндегі CAdES, PAdES базалық профилінен төмен: қол қою уақыты қолтаңбаның атрибуттарында тұр. NCALayer осылай қол қояды; қолтаңбаның жарамдылығына әсер етпейді.",
+        "CAdES внутри PDF, ниже базового профиля PAdES: время подписания стоит в атрибутах подписи. Так подписывает NCALayer; на действительность подписи это не влияет.",
+        "CAdES in a PDF, below the PAdES baseline: the signing time stands among the attributes of the signature. NCALayer signs so; the signature is no less valid.",
+    )
+}
