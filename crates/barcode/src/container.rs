@@ -1,4 +1,4 @@
-//! The archive: ZIP with one entry named `one`, deflated.
+//! The archive: ZIP with one entry, deflated.
 
 use std::io::{Cursor, Read, Write};
 
@@ -10,10 +10,9 @@ use crate::BarcodeError;
 /// The most data a row carries, in bytes: an answer of a registry has some seven thousand.
 pub const PAYLOAD_BYTES_MAX: usize = 256 * 1024;
 
-const ENTRY: &str = "one";
 const LEVEL: i64 = 9;
 
-pub(crate) fn zip(payload: &[u8]) -> Result<Vec<u8>, BarcodeError> {
+pub(crate) fn zip(entry: &str, payload: &[u8]) -> Result<Vec<u8>, BarcodeError> {
     let broken = |_| BarcodeError::Archive {
         what: "it could not be written",
     };
@@ -28,27 +27,27 @@ pub(crate) fn zip(payload: &[u8]) -> Result<Vec<u8>, BarcodeError> {
         .compression_level(Some(LEVEL));
     // A stream: sizes and checksum follow the data (bit 3), as the archives of egov.kz have it.
     let mut writer = ZipWriter::new_stream(Vec::new());
-    writer.start_file(ENTRY, options).map_err(broken)?;
+    writer.start_file(entry, options).map_err(broken)?;
     writer.write_all(payload).map_err(|_| BarcodeError::Archive {
         what: "it could not be written",
     })?;
     Ok(writer.finish().map_err(broken)?.into_inner())
 }
 
-pub(crate) fn unzip(archive: &[u8]) -> Result<Vec<u8>, BarcodeError> {
+pub(crate) fn unzip(entry: &str, archive: &[u8]) -> Result<Vec<u8>, BarcodeError> {
     let refused = |what| BarcodeError::Archive { what };
     let mut archive = ZipArchive::new(Cursor::new(archive)).map_err(|_| refused("it is not a ZIP archive"))?;
     if archive.len() != 1 {
         return Err(refused("it does not hold exactly one entry"));
     }
-    let entry = archive.by_index(0).map_err(|_| refused("its entry cannot be read"))?;
-    if !matches!(entry.name(), Ok(name) if name == ENTRY) {
-        return Err(refused("its entry is not called «one»"));
+    let found = archive.by_index(0).map_err(|_| refused("its entry cannot be read"))?;
+    if !matches!(found.name(), Ok(name) if name == entry) {
+        return Err(refused("its entry has another name than the format"));
     }
     // The declared size is the sender's word; what counts is where reading stops.
     let limit = PAYLOAD_BYTES_MAX as u64;
     let mut payload = Vec::new();
-    entry
+    found
         .take(limit + 1)
         .read_to_end(&mut payload)
         .map_err(|_| refused("its entry is damaged"))?;
@@ -65,13 +64,15 @@ pub(crate) fn unzip(archive: &[u8]) -> Result<Vec<u8>, BarcodeError> {
 mod tests {
     use super::*;
 
+    const ENTRY: &str = "one";
+
     #[test]
     fn a_bomb_is_left_before_it_bursts() {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         writer.start_file(ENTRY, SimpleFileOptions::default()).expect("a file");
         writer.write_all(&vec![0; 64 * PAYLOAD_BYTES_MAX]).expect("zeros");
         let bomb = writer.finish().expect("an archive").into_inner();
-        assert!(matches!(unzip(&bomb), Err(BarcodeError::TooLarge { .. })));
+        assert!(matches!(unzip(ENTRY, &bomb), Err(BarcodeError::TooLarge { .. })));
     }
 
     #[test]
@@ -83,7 +84,7 @@ mod tests {
             }
             let archive = writer.finish().expect("an archive").into_inner();
             assert!(
-                matches!(unzip(&archive), Err(BarcodeError::Archive { .. })),
+                matches!(unzip(ENTRY, &archive), Err(BarcodeError::Archive { .. })),
                 "{names:?}"
             );
         }
@@ -91,8 +92,8 @@ mod tests {
 
     #[test]
     fn the_archive_is_a_stream_as_java_writes_it() {
-        let archive = zip(b"data").expect("small");
+        let archive = zip(ENTRY, b"data").expect("small");
         assert_eq!(archive[6] & 8, 8, "the flag of a data descriptor");
-        assert_eq!(unzip(&archive).expect("reads back"), b"data");
+        assert_eq!(unzip(ENTRY, &archive).expect("reads back"), b"data");
     }
 }

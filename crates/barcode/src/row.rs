@@ -7,6 +7,8 @@ use jiff::Timestamp;
 use crate::element::{self, NUMBER_MAX};
 use crate::{BarcodeError, Element, container};
 
+/// The name of the only entry of the archive.
+const ENTRY: &str = "one";
 /// The bytes of the archive in one code.
 const PIECE_BYTES: usize = 650;
 /// The most codes of a row: three full pages of them.
@@ -31,7 +33,7 @@ pub fn pack(payload: &[u8], document: &str, created: Timestamp) -> Result<Vec<El
     if !element::is_number(document) {
         return Err(BarcodeError::Number { limit: NUMBER_MAX });
     }
-    let archive = container::zip(payload)?;
+    let archive = container::zip(ENTRY, payload)?;
     let pieces = archive.chunks(PIECE_BYTES);
     let too_many = BarcodeError::TooLarge {
         what: "number of codes",
@@ -89,7 +91,7 @@ fn payload(pieces: &Pieces, amount: u16) -> Result<Vec<u8>, BarcodeError> {
         return Err(BarcodeError::Missing { numbers, amount });
     }
     let archive: Vec<u8> = pieces.values().flatten().flatten().copied().collect();
-    container::unzip(&archive)
+    container::unzip(ENTRY, &archive)
 }
 
 #[cfg(test)]

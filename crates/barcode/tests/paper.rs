@@ -88,7 +88,9 @@ fn png(picture: &image::GrayImage) -> Vec<u8> {
 #[test]
 fn a_page_of_codes_is_read_again() {
     let data = noise(3000);
-    let rows = read(&png(&page(&row(&data, "26112212345678"), 3))).expect("codes");
+    let rows = read(&[&png(&page(&row(&data, "26112212345678"), 3))])
+        .expect("codes")
+        .rows;
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].document, "26112212345678");
     assert_eq!(rows[0].payload, Ok(data));
@@ -100,7 +102,7 @@ fn two_documents_on_one_page_are_told_apart_and_a_torn_off_code_is_named() {
     elements.extend(row(&noise(1900), "2"));
     elements.remove(1);
     elements.reverse();
-    let rows = read(&png(&page(&elements, 3))).expect("codes");
+    let rows = read(&[&png(&page(&elements, 3))]).expect("codes").rows;
     let said: Vec<_> = rows
         .iter()
         .map(|row| match &row.payload {
@@ -114,9 +116,9 @@ fn two_documents_on_one_page_are_told_apart_and_a_torn_off_code_is_named() {
 #[test]
 fn a_picture_without_codes_and_what_is_no_picture_say_so() {
     let white = image::GrayImage::from_pixel(300, 300, image::Luma([255]));
-    assert_eq!(read(&png(&white)), Err(barcode::BarcodeError::NoCodes));
-    assert_eq!(read(b"%PDF-1.7"), Err(barcode::BarcodeError::Picture));
-    assert_eq!(read(&png(&white)[..60]), Err(barcode::BarcodeError::Picture));
+    assert_eq!(read(&[&png(&white)]), Err(barcode::BarcodeError::NoCodes));
+    assert_eq!(read(&[b"%PDF-1.7"]), Err(barcode::BarcodeError::Picture));
+    assert_eq!(read(&[&png(&white)[..60]]), Err(barcode::BarcodeError::Picture));
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! Output documents: a typst template and data become a tagged PDF/A. Pure.
 //!
-//! Reading order: [`draw`] is the whole door; `world` is what a template may see (virtual files and two fonts,
+//! Reading order: [`draw`] is the door of documents, [`draw_sheet`] that of papers which carry files; `world` is what a template may see (virtual files and two fonts,
 //! nothing of the machine), `printable` makes any text of a person drawable, `code128` the bars that templates draw from
 //! data.
 
 mod code128;
 mod fonts;
 mod printable;
+mod sheet;
 mod world;
 
 use barcode::Correction;
@@ -19,6 +20,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 pub use crate::code128::code128;
+pub use crate::sheet::{Attached, CODES_MAX, SHEET_PAGES_MAX, Sheet, draw_sheet};
 use crate::world::Desk;
 
 /// The most pages a document may have. The longest form of the acts fills two.
@@ -64,6 +66,8 @@ pub enum DrawError {
     Row(String),
     #[error("the barcode row has more than {limit} codes")]
     RowTooLong { limit: usize },
+    #[error("the paper carries more than {limit} files")]
+    TooManyFiles { limit: usize },
     #[error("the document has more than {limit} pages")]
     TooManyPages { limit: usize },
     #[error("the data of the document are larger than {limit} bytes")]
@@ -84,37 +88,51 @@ pub fn draw(drawing: &Drawing<'_>) -> Result<Vec<u8>, DrawError> {
     let row = drawing.row.iter().map(|text| barcode::png(text, Correction::Low));
     let row = row.collect::<Result<_, _>>().map_err(DrawError::Qr)?;
     let desk = Desk::new(drawing.template, drawing.layout, data, qr, row);
-    let drawn = draw_on(&desk, drawing);
+    let paper = Paper {
+        created: drawing.created,
+        ident: drawing.ident,
+        pages_max: PAGES_MAX,
+        // Archival with all structure (ISO 19005-2, level A).
+        archival: PdfStandard::A_2a,
+    };
+    print(&desk, &paper)
+}
+
+/// How a desk is printed.
+struct Paper<'a> {
+    created: Timestamp,
+    ident: &'a str,
+    pages_max: usize,
+    archival: PdfStandard,
+}
+
+fn print(desk: &Desk, paper: &Paper<'_>) -> Result<Vec<u8>, DrawError> {
+    let printed = compile(desk, paper);
     // Results younger than five documents stay: the parsed templates, shaped labels and laid out headers that
     // the next document of the same kind shares. Never evicting costs a megabyte for each document.
     typst::comemo::evict(5);
-    drawn
+    printed
 }
 
-fn draw_on(desk: &Desk, drawing: &Drawing<'_>) -> Result<Vec<u8>, DrawError> {
+fn compile(desk: &Desk, paper: &Paper<'_>) -> Result<Vec<u8>, DrawError> {
     let document: PagedDocument = typst::compile(desk)
         .output
         .map_err(|errors| DrawError::Template(describe(desk, &errors)))?;
-    if document.pages().len() > PAGES_MAX {
-        return Err(DrawError::TooManyPages { limit: PAGES_MAX });
+    if document.pages().len() > paper.pages_max {
+        return Err(DrawError::TooManyPages { limit: paper.pages_max });
     }
+    // Accessible as well (ISO 14289-1); the exporter refuses to write what does not conform.
+    let standards = PdfStandards::new(&[paper.archival, PdfStandard::Ua_1]);
     let options = PdfOptions {
-        ident: Smart::Custom(drawing.ident.to_owned()),
+        ident: Smart::Custom(paper.ident.to_owned()),
         creator: Smart::Custom(Some("Qyzmet".to_owned())),
-        timestamp: timestamp(drawing.created),
+        timestamp: timestamp(paper.created),
         page_ranges: None,
-        standards: standards()?,
+        standards: standards.map_err(|error| DrawError::Export(error.message().to_string()))?,
         tagged: true,
         pretty: false,
     };
     typst_pdf::pdf(&document, &options).map_err(|errors| DrawError::Export(describe(desk, &errors)))
-}
-
-/// Archival with all structure (ISO 19005-2, level A) and accessible (ISO 14289-1); the exporter refuses to
-/// write what does not conform.
-fn standards() -> Result<PdfStandards, DrawError> {
-    PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-        .map_err(|error| DrawError::Export(error.message().to_string()))
 }
 
 fn timestamp(at: Timestamp) -> Option<typst_pdf::Timestamp> {

@@ -1,5 +1,5 @@
-//! What a template can see: `/main.typ`, `/layout.typ`, `/data.json`, `/qr.svg`, the codes of the barcode row, two
-//! fonts. Nothing else: no file of the machine, no package, no network, no clock.
+//! What a template can see: `/main.typ`, `/layout.typ`, `/data.json`, `/qr.svg`, the codes of the barcode row, the
+//! files that a paper carries, two fonts. Nothing else: no file of the machine, no package, no network, no clock.
 //!
 //! The paths are the same for every document. typst interns each path for ever in a table of 65,535 numbers, so a
 //! case number in a path would one day end the process.
@@ -27,8 +27,14 @@ static QR: LazyLock<FileId> = LazyLock::new(|| path("/qr.svg"));
 static ROW: LazyLock<FileId> = LazyLock::new(|| path("/row.json"));
 /// `/row-1.png`, `/row-2.png` …
 static CODES: LazyLock<Vec<FileId>> = LazyLock::new(|| {
-    (1..=crate::ROW_MAX)
+    (1..=crate::CODES_MAX.max(crate::ROW_MAX))
         .map(|number| path(&format!("/row-{number}.png")))
+        .collect()
+});
+/// `/attachment-1`, `/attachment-2` …
+static FILES: LazyLock<Vec<FileId>> = LazyLock::new(|| {
+    (1..=crate::sheet::ATTACHED_MAX)
+        .map(|number| path(&format!("/attachment-{number}")))
         .collect()
 });
 
@@ -55,6 +61,13 @@ fn source(id: FileId, text: &str) -> Source {
     source
 }
 
+/// The file that has the same place among the files as its path among the paths.
+fn numbered(paths: &[FileId], id: FileId, files: &[Bytes]) -> FileResult<Bytes> {
+    let place = paths.iter().position(|path| *path == id);
+    let file = place.and_then(|place| files.get(place));
+    file.cloned().ok_or(FileError::AccessDenied)
+}
+
 /// One document on the desk.
 pub(crate) struct Desk {
     main: Source,
@@ -62,6 +75,7 @@ pub(crate) struct Desk {
     data: Bytes,
     qr: Bytes,
     row: Vec<Bytes>,
+    files: Vec<Bytes>,
 }
 
 impl Desk {
@@ -72,6 +86,15 @@ impl Desk {
             data: Bytes::new(data),
             qr: Bytes::from_string(qr),
             row: row.into_iter().map(Bytes::new).collect(),
+            files: Vec::new(),
+        }
+    }
+
+    /// The same with files for the document to carry.
+    pub(crate) fn with_files(self, files: Vec<Vec<u8>>) -> Self {
+        Self {
+            files: files.into_iter().map(Bytes::new).collect(),
+            ..self
         }
     }
 }
@@ -93,7 +116,9 @@ impl World for Desk {
         match id {
             id if id == *MAIN => Ok(self.main.clone()),
             id if id == *LAYOUT => Ok(self.layout.clone()),
-            id if id == *DATA || id == *QR || id == *ROW || CODES.contains(&id) => Err(FileError::NotSource),
+            id if id == *DATA || id == *QR || id == *ROW || CODES.contains(&id) || FILES.contains(&id) => {
+                Err(FileError::NotSource)
+            }
             _ => Err(FileError::AccessDenied),
         }
     }
@@ -103,11 +128,8 @@ impl World for Desk {
             id if id == *DATA => Ok(self.data.clone()),
             id if id == *QR => Ok(self.qr.clone()),
             id if id == *ROW => Ok(Bytes::from_string(self.row.len().to_string())),
-            id if CODES.contains(&id) => {
-                let place = CODES.iter().position(|code| *code == id);
-                let code = place.and_then(|place| self.row.get(place));
-                code.cloned().ok_or(FileError::AccessDenied)
-            }
+            id if CODES.contains(&id) => numbered(&CODES, id, &self.row),
+            id if FILES.contains(&id) => numbered(&FILES, id, &self.files),
             id if id == *MAIN => Ok(Bytes::from_string(self.main.text().to_owned())),
             id if id == *LAYOUT => Ok(Bytes::from_string(self.layout.text().to_owned())),
             _ => Err(FileError::AccessDenied),

@@ -41,6 +41,10 @@ fn noise(length: usize) -> Vec<u8> {
 }
 
 fn pdf(payload: &[u8]) -> Vec<u8> {
+    pdf_in(LAYOUT, payload)
+}
+
+fn pdf_in(layout: &str, payload: &[u8]) -> Vec<u8> {
     let created = "2026-11-22T09:05:00Z".parse().expect("a moment");
     let row: Vec<String> = barcode::pack(payload, "26112212345678", created)
         .expect("small")
@@ -49,7 +53,7 @@ fn pdf(payload: &[u8]) -> Vec<u8> {
         .collect();
     draw(&Drawing {
         template: CERTIFICATE,
-        layout: LAYOUT,
+        layout,
         data: &data(),
         qr: "http://127.0.0.1:8080/portal/check/26112212345678",
         row: &row,
@@ -135,5 +139,41 @@ fn a_printed_and_scanned_page_gives_the_data_back() {
         let rows = barcode::unpack(elements);
         assert_eq!(rows.len(), 1, "turned by {degrees}°, {} pages", pages.len());
         assert_eq!(rows[0].payload, Ok(payload.clone()), "turned by {degrees}°");
+    }
+}
+
+/// How small codes may be: for each number of codes a line, the share of scans at 150 dpi from which all codes are read,
+/// by our reader and by zbar. `cargo test -p documents --test row -- --ignored --nocapture measure`.
+#[test]
+#[ignore = "measures"]
+fn measure() {
+    let payload = noise(2_900);
+    for columns in [3, 4, 5] {
+        let layout = LAYOUT.replace("columns: row-columns,", &format!("columns: (1fr,) * {columns},"));
+        assert_ne!(layout, LAYOUT);
+        let pages = printed(&pdf_in(&layout, &payload));
+        let (mut ours, mut zbars, mut all) = (0, 0, 0);
+        for degrees in [0.0, 0.5, -0.7, 1.0, -1.5, 2.0] {
+            all += 1;
+            let scans: Vec<Vec<u8>> = pages.iter().map(|page| scanned(page, degrees)).collect();
+            let pages: Vec<&[u8]> = scans.iter().map(Vec::as_slice).collect();
+            let read = barcode::read(&pages).map(|codes| codes.rows).unwrap_or_default();
+            ours += usize::from(read.first().is_some_and(|row| row.payload == Ok(payload.clone())));
+            let folder = tempfile::tempdir().expect("a folder");
+            let mut found = 0;
+            for (place, scan) in scans.iter().enumerate() {
+                let path = folder.path().join(format!("{place}.jpg"));
+                std::fs::write(&path, scan).expect("written");
+                let mut zbar = Command::new("zbarimg");
+                zbar.args(["--raw", "-q", "-Sdisable", "-Sqrcode.enable"]).arg(&path);
+                let out = zbar.output().expect("zbarimg runs");
+                found += String::from_utf8_lossy(&out.stdout).matches("<BarcodeElement").count();
+            }
+            zbars += usize::from(found >= payload.len().div_ceil(650));
+        }
+        println!(
+            "{columns} a line, {} pages: ours {ours}/{all}, zbar {zbars}/{all}",
+            pages.len()
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! Регистрационное свидетельство: an X.509 certificate, read (RFC 5280 §4).
 
 mod constraints;
+mod description;
 mod extensions;
 mod memory;
 mod signed_by;
@@ -12,6 +13,7 @@ use std::sync::{Arc, OnceLock};
 use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
 
+pub use description::Description;
 pub use extensions::Addresses;
 pub(crate) use extensions::{Extension, Extensions, http_addresses};
 pub(crate) use signed_by::SignedBy;

@@ -111,6 +111,19 @@ pub fn attached_content(cms: &[u8]) -> Result<Option<Vec<u8>>, EdsError> {
     Ok(SignedData::read(&der)?.content.map(<[u8]>::to_vec))
 }
 
+/// The same CMS in DER without its content, as RFC 5652 §5.2 calls an external signature. One that carries none stays
+/// as it is; no signature is touched.
+pub fn detached(cms: &[u8]) -> Result<Vec<u8>, EdsError> {
+    let der = open(cms)?;
+    let data = SignedData::read(&der)?;
+    if data.content.is_none() {
+        return Ok(der.into_owned());
+    }
+    let mut parts = rewrite::Parts::of(&data)?;
+    parts.detach(data.raw.content_type);
+    Ok(parts.write())
+}
+
 /// The first signer's certificate inside a CMS.
 pub fn signer_certificate(cms: &[u8]) -> Result<Option<Certificate>, EdsError> {
     let der = open(cms)?;

@@ -42,6 +42,9 @@ pub enum EdsError {
     /// A certificate cannot say what was asked of it.
     #[error("the certificate cannot be made: {what}")]
     Profile { what: &'static str },
+    /// A file that a PDF carries is not well-formed.
+    #[error("the attached files cannot be read: {what}")]
+    Attachment { what: &'static str },
     /// The PDF is not one this crate signs or checks.
     #[error("the PDF cannot be signed or checked: {what}")]
     Pdf { what: &'static str },

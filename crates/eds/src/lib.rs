@@ -24,5 +24,6 @@ pub use certificate::{Certificate, Subject};
 pub use error::EdsError;
 pub use facts::Facts;
 pub use key::{Algorithm, PrivateKey, Signer};
+pub use pdf::attachments::{ATTACHED_BYTES_MAX, ATTACHMENTS_MAX, Attachment, attachments};
 pub use policy::{Policy, TrustStore};
 pub use report::{Check, CheckOutcome, Report, Verdict};

@@ -1,6 +1,7 @@
 //! As much of PDF (ISO 32000-1) as signatures need: values, the cross-reference, the places of signatures, and what
 //! was added after one of them. Hostile files end in an error, within named limits.
 
+pub(crate) mod attachments;
 pub(crate) mod changes;
 mod document;
 mod object;

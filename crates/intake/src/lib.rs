@@ -3,6 +3,7 @@
 //! stores in its own tables what comes out of here.
 
 pub mod attaching;
+pub mod card;
 pub mod checking;
 pub mod events;
 pub mod filling;

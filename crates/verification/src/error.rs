@@ -4,11 +4,18 @@ use barcode::BarcodeError;
 use eds::EdsError;
 use xmldsig::XmlError;
 
+use crate::CardError;
+
 /// Why a file could not be examined at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VerificationError {
     #[error("the file is larger than {limit} bytes")]
     TooLarge { limit: usize },
+    #[error("there are more than {limit} files")]
+    TooManyFiles { limit: usize },
+    /// Only pictures of pages are looked at together.
+    #[error("several files are looked at together only where all are pictures of pages")]
+    Mixed,
     #[error("the file is neither PDF nor CMS nor XML nor a picture (PNG, JPEG, TIFF)")]
     UnknownKind,
     /// A detached CMS without what was signed.
@@ -19,6 +26,9 @@ pub enum VerificationError {
     NoSignature,
     #[error("the PDF cannot be read: {0}")]
     Pdf(EdsError),
+    /// A PDF with attached files that is no card which can be judged.
+    #[error("the card of an electronic document is refused: {0}")]
+    Card(CardError),
     #[error("the CMS cannot be read: {0}")]
     Cms(EdsError),
     #[error("the XML cannot be read: {0}")]

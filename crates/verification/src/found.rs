@@ -33,6 +33,8 @@ pub struct Found {
     pub form: Form,
     /// Revocation lists that came with the signature.
     pub lists: Vec<Arc<Crl>>,
+    /// For a card: the name of the attached file that holds the signature.
+    pub attachment: Option<String>,
 }
 
 /// Whom and what to believe.
@@ -54,7 +56,14 @@ impl Found {
             facts,
             form,
             lists: Vec::new(),
+            attachment: None,
         }
+    }
+
+    /// Every signature of a CMS over this content.
+    pub fn of_cms(cms: &[u8], content: &[u8]) -> Result<Vec<Self>, eds::EdsError> {
+        let facts = eds::facts::of_cms(cms, Some(content))?;
+        Ok(facts.into_iter().map(|facts| Self::new(facts, Form::Cms)).collect())
     }
 
     /// Judges the signature. Lists that came along count beside what is known here, so that a document can be proved

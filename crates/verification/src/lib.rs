@@ -1,9 +1,10 @@
 //! Any file that somebody brings: what kind it is, which signatures it has, whether they are good.
 //!
-//! [`open`] looks at the bytes, never at a name, and collects the facts of every signature of a PDF, a CMS, signed XML, or
-//! the barcode row on a picture of a page. [`Found::judge`] lets `eds::policy` judge one of them and adds what only this
+//! [`open`] looks at the bytes, never at a name, and collects the facts of every signature of a PDF, a card of an electronic
+//! document, a CMS, signed XML, or the codes on pictures of pages. [`Found::judge`] lets `eds::policy` judge one of them and adds what only this
 //! form of signature raises. [`Particulars`] are the data that a barcode row carries; [`row`] makes one.
 
+mod card;
 mod error;
 mod found;
 mod kind;
@@ -12,10 +13,11 @@ mod particulars;
 mod row;
 mod words;
 
+pub use card::{CARD_SIGNATURES_MAX, Card, CardError, is_name};
 pub use error::VerificationError;
 pub use found::{Form, Found, Judging};
 pub use kind::Kind;
-pub use open::{FILE_BYTES_MAX, Opened, Page, open};
+pub use open::{FILE_BYTES_MAX, FILES_MAX, Opened, Page, open, open_all};
 pub use particulars::{Both, Particular, Particulars};
 pub use row::{Seal, row};
 

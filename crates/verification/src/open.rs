@@ -6,19 +6,24 @@ use barcode::BarcodeError;
 use eds::crl::Crl;
 use xmldsig::{Document, Signed};
 
+use crate::card::{self, Card};
 use crate::found::{Form, Found};
-use crate::{Kind, Particulars, VerificationError};
+use crate::{CardError, Kind, Particulars, VerificationError};
 
 /// The largest file, in bytes; pictures and XML have smaller limits of their own.
 pub const FILE_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// The most files looked at together: the pages of the longest document.
+pub const FILES_MAX: usize = 20;
 
 /// A file with all its signatures.
 #[derive(Clone, Debug)]
 pub struct Opened {
     pub kind: Kind,
     pub signatures: Vec<Found>,
-    /// For a picture: each document whose codes are on it.
+    /// For pictures: each document whose codes are on them.
     pub pages: Vec<Page>,
+    /// For a card of an electronic document: what was taken out of it.
+    pub card: Option<Card>,
 }
 
 /// One document found on a picture.
@@ -34,26 +39,72 @@ pub struct Page {
 
 /// Opens a file. `content` is what a detached CMS signs.
 pub fn open(file: &[u8], content: Option<&[u8]>) -> Result<Opened, VerificationError> {
-    if file.len() > FILE_BYTES_MAX || content.is_some_and(|content| content.len() > FILE_BYTES_MAX) {
-        return Err(VerificationError::TooLarge { limit: FILE_BYTES_MAX });
-    }
-    let kind = Kind::of(file).ok_or(VerificationError::UnknownKind)?;
-    let (signatures, pages) = match kind {
-        Kind::Pdf => (pdf(file)?, Vec::new()),
-        Kind::Cms => (cms(file, content)?, Vec::new()),
-        Kind::Xml => (xml(file)?, Vec::new()),
-        Kind::Picture => picture(file)?,
-    };
-    Ok(Opened {
-        kind,
-        signatures,
-        pages,
-    })
+    open_all(&[file], content)
 }
 
-fn pdf(file: &[u8]) -> Result<Vec<Found>, VerificationError> {
-    let facts = eds::facts::of_pdf(file).map_err(|error| unsigned(error, VerificationError::Pdf))?;
-    Ok(facts.into_iter().map(|facts| Found::new(facts, Form::Pdf)).collect())
+/// Opens several files as one: the pages of a document, each on a picture of its own. One file may be of any kind.
+pub fn open_all(files: &[&[u8]], content: Option<&[u8]>) -> Result<Opened, VerificationError> {
+    if files.len() > FILES_MAX {
+        return Err(VerificationError::TooManyFiles { limit: FILES_MAX });
+    }
+    let size: usize = files.iter().map(|file| file.len()).sum();
+    if size > FILE_BYTES_MAX || content.is_some_and(|content| content.len() > FILE_BYTES_MAX) {
+        return Err(VerificationError::TooLarge { limit: FILE_BYTES_MAX });
+    }
+    let kind = |file: &&[u8]| Kind::of(file).ok_or(VerificationError::UnknownKind);
+    let kinds = files.iter().map(kind).collect::<Result<Vec<_>, _>>()?;
+    let mut opened = Opened {
+        kind: *kinds.first().ok_or(VerificationError::UnknownKind)?,
+        signatures: Vec::new(),
+        pages: Vec::new(),
+        card: None,
+    };
+    match (files, opened.kind) {
+        ([file], Kind::Pdf) => pdf(file, &mut opened)?,
+        ([file], Kind::Cms) => opened.signatures = cms(file, content)?,
+        ([file], Kind::Xml) => opened.signatures = xml(file)?,
+        _ if kinds.iter().all(|kind| *kind == Kind::Picture) => {
+            (opened.signatures, opened.pages) = pictures(files, content)?;
+        }
+        _ => return Err(VerificationError::Mixed),
+    }
+    Ok(opened)
+}
+
+/// The signatures in the PDF itself, and those of the files that it carries where it is a card.
+fn pdf(file: &[u8], opened: &mut Opened) -> Result<(), VerificationError> {
+    let own = match eds::facts::of_pdf(file) {
+        Ok(facts) => facts,
+        Err(eds::EdsError::NoSignature) => Vec::new(),
+        Err(error) => return Err(VerificationError::Pdf(error)),
+    };
+    let is_signed = !own.is_empty();
+    opened.signatures = own.into_iter().map(|facts| Found::new(facts, Form::Pdf)).collect();
+    match carried(file, is_signed)? {
+        Some((card, found)) => {
+            opened.card = Some(card);
+            opened.signatures.extend(found);
+        }
+        None if !is_signed => return Err(VerificationError::NoSignature),
+        None => {}
+    }
+    Ok(())
+}
+
+/// The card that a PDF is. A PDF that is signed itself may carry whatever its signers wanted: there what is no card is
+/// only a file. One that nobody signed proves something as a card or not at all.
+fn carried(file: &[u8], is_signed: bool) -> Result<Option<(Card, Vec<Found>)>, VerificationError> {
+    let attached = match eds::attachments(file) {
+        Ok(attached) => attached,
+        // Not a PDF that is read as far as its names.
+        Err(eds::EdsError::Pdf { .. }) => return Ok(None),
+        Err(_) if is_signed => return Ok(None),
+        Err(error) => return Err(VerificationError::Card(CardError::Attachments(error))),
+    };
+    if attached.is_empty() || (is_signed && !card::is_card(&attached)) {
+        return Ok(None);
+    }
+    card::open(attached).map(Some).map_err(VerificationError::Card)
 }
 
 fn cms(file: &[u8], content: Option<&[u8]>) -> Result<Vec<Found>, VerificationError> {
@@ -96,10 +147,33 @@ fn found(signed: Signed<'_>, form: Form) -> Found {
     }
 }
 
-fn picture(file: &[u8]) -> Result<(Vec<Found>, Vec<Page>), VerificationError> {
+fn pictures(files: &[&[u8]], content: Option<&[u8]>) -> Result<(Vec<Found>, Vec<Page>), VerificationError> {
+    let codes = barcode::read(files).map_err(VerificationError::Picture)?;
+    let (mut all, mut pages) = documents(codes.rows)?;
+    for signature in codes.signatures {
+        // The codes of a card hold a signature and not what was signed.
+        let content = content.ok_or(VerificationError::ContentMissing)?;
+        let fault = match signature.cms {
+            Ok(cms) => {
+                all.extend(self::cms(&cms, Some(content))?);
+                None
+            }
+            Err(fault) => Some(fault),
+        };
+        pages.push(Page {
+            number: signature.id,
+            particulars: None,
+            fault,
+        });
+    }
+    Ok((all, pages))
+}
+
+/// The documents whose rows are on the pictures.
+fn documents(rows: Vec<barcode::Row>) -> Result<(Vec<Found>, Vec<Page>), VerificationError> {
     let mut all = Vec::new();
     let mut pages = Vec::new();
-    for row in barcode::read(file).map_err(VerificationError::Picture)? {
+    for row in rows {
         let payload = match row.payload {
             Ok(payload) => payload,
             Err(fault) => {

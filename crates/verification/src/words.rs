@@ -45,3 +45,17 @@ pub(crate) fn number(agrees: bool) -> Sentence {
         )
     }
 }
+
+pub(crate) fn card(name: &str, size_bytes: usize, sha256: &str, signatures: usize) -> Sentence {
+    Sentence {
+        kk: format!(
+            "Электрондық құжат карточкасы. Түпнұсқасы: {name}, {size_bytes} байт, SHA-256 {sha256}; тіркелген қолтаңбалар: {signatures}. Карточканың беттері ештеңені дәлелдемейді: тіркелген түпнұсқа мен қолтаңбалар тексерілді."
+        ),
+        ru: format!(
+            "Карточка электронного документа. Подлинник: {name}, {size_bytes} байт, SHA-256 {sha256}; приложено подписей: {signatures}. Страницы карточки ничего не доказывают: проверены приложенные подлинник и подписи."
+        ),
+        en: format!(
+            "Card of an electronic document. Original: {name}, {size_bytes} bytes, SHA-256 {sha256}; signatures attached: {signatures}. The pages of the card prove nothing: the attached original and signatures were checked."
+        ),
+    }
+}

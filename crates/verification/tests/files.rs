@@ -269,6 +269,10 @@ fn what_cannot_be_examined_says_why() {
         Err(VerificationError::Cms(_))
     ));
     assert!(matches!(open(b"\x89PNG\r\n", None), Err(VerificationError::Picture(_))));
+    let mixed = verification::open_all(&[&b"\x89PNG\r\n"[..], b"<a/>"], None);
+    assert_eq!(mixed.err(), Some(VerificationError::Mixed));
+    let many = verification::open_all(&[&b"\x89PNG\r\n"[..]; verification::FILES_MAX + 1], None);
+    assert!(matches!(many, Err(VerificationError::TooManyFiles { .. })));
     let large = vec![b'<'; verification::FILE_BYTES_MAX + 1];
     assert!(matches!(open(&large, None), Err(VerificationError::TooLarge { .. })));
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod calendar;
+mod card;
 mod config;
 mod demo;
 mod doctor;
@@ -39,6 +40,8 @@ pub(crate) enum Command {
     Sign(sign::Arguments),
     /// Say whether the signatures of a file are good. Exit code: 0 valid, 1 invalid, 2 not proved, 3 unreadable.
     Verify(verify::Arguments),
+    /// Make the card of a signed document: a PDF for people with the original and its signatures inside.
+    Card(card::Arguments),
     /// Keys in PKCS#12 files and on tokens: made, shown, certified.
     Key(key::Arguments),
     /// Test what a configuration names: authority, revocation list, OCSP, time stamps, other systems.
@@ -61,6 +64,7 @@ pub(crate) fn run(command: Command, regulations: Option<&Path>) -> ExitCode {
         Command::Law(arguments) => law::run(arguments, regulations),
         Command::Sign(arguments) => with_runtime(sign::run(arguments)),
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Card(arguments) => card::run(&arguments),
         Command::Key(arguments) => key::run(&arguments),
         Command::Doctor(arguments) => with_runtime(doctor::run(arguments)),
         Command::Signer(arguments) => with_runtime(signer::run(arguments)),

@@ -11,17 +11,21 @@ use domain::Clock;
 use eds::policy::{ExpectedSigner, Revocation};
 use eds::{Policy, Report, TrustStore, Verdict};
 use jiff::Timestamp;
-use verification::{Judging, Opened, VerificationError};
+use verification::{Card, Judging, Opened, VerificationError};
 
 use crate::commands::language::{self, Lang};
 use crate::commands::{fail, say};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// PDF, CMS (DER or PEM), signed XML, or a picture of a page with a barcode row. A detached CMS needs its content:
+    /// PDF, a card of an electronic document, CMS (DER or PEM), signed XML, or a picture of a page with a barcode row;
+    /// several pictures are the pages of one document with --together. A detached CMS needs its content:
     /// --content, or the file of the same name without its ending, or with `.json`.
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// The files are pictures of the pages of one document, whose codes belong together.
+    #[arg(long)]
+    together: bool,
     /// The content of a detached CMS.
     #[arg(long)]
     content: Option<PathBuf>,
@@ -65,7 +69,9 @@ pub(super) enum VerifyError {
 /// What came of one file.
 struct Outcome {
     verdict: Verdict,
-    reports: Vec<Report>,
+    /// Each with the name of the attached file that holds the signature, for a card.
+    reports: Vec<(Option<String>, Report)>,
+    card: Option<Card>,
 }
 
 /// The exit codes: 0 valid, 1 invalid, 2 not proved, 3 unreadable; of several files the worst decides.
@@ -75,15 +81,25 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
     let language = language::spoken(arguments.lang);
     let mut codes = Vec::new();
     let mut objects = Vec::new();
-    for file in &arguments.files {
-        match verify(file, arguments) {
+    let groups = arguments
+        .files
+        .chunks(if arguments.together { arguments.files.len() } else { 1 });
+    for group in groups {
+        let Some(file) = group.first() else { continue };
+        match verify(group, arguments) {
             Ok(outcome) if arguments.json => {
-                objects.push(json::of_file(file, outcome.verdict, &outcome.reports, language));
+                objects.push(json::of_file(file, &outcome, language));
                 codes.push(code(outcome.verdict));
             }
             Ok(outcome) => {
                 say(&format!("{}:", file.display()));
-                for report in &outcome.reports {
+                if let Some(card) = &outcome.card {
+                    say(card.in_words().in_language(language));
+                }
+                for (attachment, report) in &outcome.reports {
+                    if let Some(name) = attachment {
+                        say(&format!("{name}:"));
+                    }
                     say(eds::report::in_words(report, language).trim_end());
                 }
                 codes.push(code(outcome.verdict));
@@ -119,10 +135,15 @@ const fn code(verdict: Verdict) -> u8 {
     }
 }
 
-fn verify(file: &Path, arguments: &Arguments) -> Result<Outcome, VerifyError> {
+/// Judges one file, or the pages of one document.
+fn verify(files: &[PathBuf], arguments: &Arguments) -> Result<Outcome, VerifyError> {
+    let file = files.first().map_or(Path::new(""), PathBuf::as_path);
     let policy = material::policy(&arguments.policy)?;
-    let bytes = material::read(file)?;
-    let opened = open(file, &bytes, arguments.content.as_deref())?;
+    let pages = files
+        .iter()
+        .map(|path| material::read(path))
+        .collect::<Result<Vec<_>, _>>()?;
+    let opened = open(file, &pages, arguments.content.as_deref())?;
     let trust = material::trust(&given_or_beside(file, &arguments.trust, "ca.pem"))?;
     let revocation = material::revocation(&given_or_beside(file, &arguments.crl, "crl.pem"))?;
     let now = arguments
@@ -140,30 +161,33 @@ fn judge(opened: &Opened, policy: &Policy, trust: &TrustStore, revocation: &Revo
         now,
     };
     let reports: Vec<Report> = opened.signatures.iter().map(|found| found.judge(&judging)).collect();
+    let attachments = opened.signatures.iter().map(|found| found.attachment.clone());
     Outcome {
         verdict: verification::verdict(&reports, opened),
-        reports,
+        card: opened.card.clone(),
+        reports: attachments.zip(reports).collect(),
     }
 }
 
 /// Where the content of a detached CMS is not named, it is looked for beside the file.
-fn open(file: &Path, bytes: &[u8], content: Option<&Path>) -> Result<Opened, VerifyError> {
+fn open(file: &Path, pages: &[Vec<u8>], content: Option<&Path>) -> Result<Opened, VerifyError> {
     let refused = |cause| VerifyError::File {
         path: file.display().to_string(),
         cause,
     };
     let content = content.map(material::read).transpose()?;
-    match verification::open(bytes, content.as_deref()) {
+    let pages: Vec<&[u8]> = pages.iter().map(Vec::as_slice).collect();
+    match verification::open_all(&pages, content.as_deref()) {
         Err(VerificationError::ContentMissing) => {}
         opened => return opened.map_err(refused),
     }
     let beside = [file.with_extension("json"), file.with_extension("")];
     let beside = beside.iter().find(|path| path.as_path() != file && path.is_file());
     let beside = beside.ok_or_else(|| VerifyError::NoContent(file.display().to_string()))?;
-    verification::open(bytes, Some(&material::read(beside)?)).map_err(refused)
+    verification::open_all(&pages, Some(&material::read(beside)?)).map_err(refused)
 }
 
-fn given_or_beside(file: &Path, given: &[PathBuf], name: &str) -> Vec<PathBuf> {
+pub(super) fn given_or_beside(file: &Path, given: &[PathBuf], name: &str) -> Vec<PathBuf> {
     let beside = file.with_file_name(name);
     if !given.is_empty() {
         given.to_vec()

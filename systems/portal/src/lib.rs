@@ -174,6 +174,11 @@ impl Portal {
     }
 
     /// Where the authenticity of the document with this number can be checked.
+    /// The page «Проверка документа».
+    pub(crate) fn check_page(&self) -> String {
+        format!("{}/{NAME}/check", self.public_url)
+    }
+
     pub(crate) fn check_address(&self, number: &str) -> String {
         format!("{}/{NAME}/check/{number}", self.public_url)
     }

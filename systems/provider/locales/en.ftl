@@ -64,6 +64,7 @@ request-fields = What the applicant stated
 application-pdf = Open the application (PDF)
 application-json = Signed data
 application-cms = Signature file
+application-card = Card of the electronic document
 attachments-title = Attached documents
 
 being-drawn = The document is being drawn. The page will refresh by itself.

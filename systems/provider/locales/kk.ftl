@@ -63,6 +63,7 @@ request-fields = Тұтынушы көрсеткен деректер
 application-pdf = Өтінішті ашу (PDF)
 application-json = Қол қойылған деректер
 application-cms = Қолтаңба файлы
+application-card = Электрондық құжат карточкасы
 attachments-title = Тіркелген құжаттар
 
 being-drawn = Құжат жасалуда. Бет өзі жаңарады.

@@ -65,6 +65,7 @@ request-fields = Что указал потребитель
 application-pdf = Открыть заявление (PDF)
 application-json = Подписанные данные
 application-cms = Файл подписи
+application-card = Карточка электронного документа
 attachments-title = Приложенные документы
 
 being-drawn = Документ формируется. Страница обновится сама.

@@ -92,6 +92,7 @@ fn pages_of_the_desk(access: &Access) -> Router<App> {
             "/provider/cases/{id}/application.pdf",
             get(desk::files::application_pdf),
         )
+        .route("/provider/cases/{id}/card.pdf", get(desk::files::card))
         .route(
             "/provider/cases/{id}/application.json",
             get(desk::files::application_json),
@@ -151,6 +152,7 @@ fn interface() -> Router<App> {
             get(api::substitutions::list).merge(post(api::substitutions::appoint)),
         )
         .route("/provider/api/substitutions/{id}/end", post(api::substitutions::end))
+        .route("/provider/api/cases/{id}/card.pdf", get(api::files::card))
         .route(
             "/provider/api/cases/{id}/application.pdf",
             get(api::files::application_pdf),

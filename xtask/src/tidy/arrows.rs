@@ -11,6 +11,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("xmldsig", &["eds"]),
     ("verification", &["barcode", "eds", "xmldsig"]),
     ("documents", &["barcode"]),
+    ("card", &["barcode", "documents", "eds", "verification"]),
     ("domain", &["law"]),
     ("pages", &["law"]),
     ("store", &["domain", "law"]),
@@ -22,6 +23,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "intake",
         &[
             "access",
+            "card",
             "documents",
             "domain",
             "eds",

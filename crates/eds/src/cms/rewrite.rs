@@ -48,6 +48,11 @@ impl Parts {
         self.version = write::unsigned(&[5]);
     }
 
+    /// Leaves the content out: what is signed is its digest, and whoever checks has it beside.
+    pub(crate) fn detach(&mut self, content_type: &[u8]) {
+        self.content_info = write::sequence(&[content_type]);
+    }
+
     /// `core` is a SignerInfo without unsigned attributes, its contents only.
     pub(crate) fn add_signer(&mut self, digest_algorithm: Vec<u8>, core: Vec<u8>) {
         keep(&mut self.digest_algorithms, digest_algorithm);

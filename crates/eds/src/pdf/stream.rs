@@ -8,36 +8,58 @@ use super::value::{Entries, Value};
 /// The most octets that one stream may unfold to.
 pub(super) const STREAM_BYTES_MAX: usize = 16 * 1024 * 1024;
 
+/// Why a stream was not unfolded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// More than the limit.
+    TooLarge,
+    /// A filter we do not undo, or several.
+    Filter,
+    Damaged,
+}
+
 /// The octets after the filters. None: a filter we do not undo, broken data, or more than the limit.
 pub(super) fn unfold(dictionary: &Entries, data: &[u8]) -> Option<Vec<u8>> {
+    unfold_within(dictionary, data, STREAM_BYTES_MAX).ok()
+}
+
+/// The same with a limit of one's own, and with the cause.
+pub(super) fn unfold_within(dictionary: &Entries, data: &[u8], limit: usize) -> Result<Vec<u8>, Fault> {
+    let plain = || {
+        if data.len() > limit {
+            Err(Fault::TooLarge)
+        } else {
+            Ok(data.to_vec())
+        }
+    };
     let filter = match dictionary.get("Filter") {
-        None => return (data.len() <= STREAM_BYTES_MAX).then(|| data.to_vec()),
+        None => return plain(),
         Some(Value::Array(filters)) => match filters.as_slice() {
-            [] => return (data.len() <= STREAM_BYTES_MAX).then(|| data.to_vec()),
+            [] => return plain(),
             [one] => one,
-            _ => return None,
+            _ => return Err(Fault::Filter),
         },
         Some(one) => one,
     };
     if *filter != Value::Name(b"FlateDecode".to_vec()) {
-        return None;
+        return Err(Fault::Filter);
     }
     let mut out = Vec::new();
-    let limit = u64::try_from(STREAM_BYTES_MAX).ok()? + 1;
+    let first_too_many = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     flate2::read::ZlibDecoder::new(data)
-        .take(limit)
+        .take(first_too_many)
         .read_to_end(&mut out)
-        .ok()?;
-    if out.len() > STREAM_BYTES_MAX {
-        return None;
+        .map_err(|_| Fault::Damaged)?;
+    if out.len() > limit {
+        return Err(Fault::TooLarge);
     }
     let parameters = match dictionary.get("DecodeParms") {
         Some(Value::Array(list)) => list.first().and_then(Value::as_dictionary),
         other => other.and_then(Value::as_dictionary),
     };
     match parameters {
-        Some(parameters) => unpredict(parameters, out),
-        None => Some(out),
+        Some(parameters) => unpredict(parameters, out).ok_or(Fault::Damaged),
+        None => Ok(out),
     }
 }
 

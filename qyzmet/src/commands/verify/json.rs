@@ -5,14 +5,36 @@ use std::path::Path;
 use eds::{CheckOutcome, Report, Verdict};
 use serde_json::{Value, json};
 
-/// `{"file", "verdict", "signatures": […]}`
-pub(super) fn of_file(file: &Path, verdict: Verdict, reports: &[Report], lang: &str) -> Value {
-    let signatures: Vec<Value> = reports.iter().map(|report| of_signature(report, lang)).collect();
-    json!({
+use super::Outcome;
+
+/// `{"file", "verdict", "signatures": […]}`; for a card of an electronic document also `card` with what was taken out of
+/// it, and `attachment` with each signature.
+pub(super) fn of_file(file: &Path, outcome: &Outcome, lang: &str) -> Value {
+    let signature = |(attachment, report): &(Option<String>, Report)| {
+        let mut signature = of_signature(report, lang);
+        if let Some(name) = attachment {
+            signature["attachment"] = name.as_str().into();
+        }
+        signature
+    };
+    let mut whole = json!({
         "file": file.display().to_string(),
-        "verdict": word(verdict),
-        "signatures": signatures,
-    })
+        "verdict": word(outcome.verdict),
+        "signatures": outcome.reports.iter().map(signature).collect::<Vec<_>>(),
+    });
+    if let Some(card) = &outcome.card {
+        let names = card.signatures.iter().map(|(name, _)| name.as_str());
+        whole["card"] = json!({
+            "original": {
+                "name": card.name,
+                "media_type": card.media_type,
+                "size_bytes": card.original.len(),
+                "sha256": card.sha256(),
+            },
+            "signatures": names.collect::<Vec<_>>(),
+        });
+    }
+    whole
 }
 
 /// A file that could not be judged.

@@ -49,6 +49,8 @@ pub(crate) struct Uploaded {
     pub(crate) texts: BTreeMap<String, String>,
     /// The first file of the field `file`.
     pub(crate) file: FilePart,
+    /// Further files of the same field.
+    pub(crate) further: Vec<FilePart>,
     /// The files of the fields `file:<document>`, with the id of the document; empty for no document of the list.
     pub(crate) of_documents: Vec<(String, FilePart)>,
 }
@@ -81,7 +83,7 @@ impl FilePart {
     }
 }
 
-/// Reads the whole form, of the file up to `limit` bytes. Of several files the first counts.
+/// Reads the whole form, of each file up to `limit` bytes. Most forms have one file, and of several take the first.
 pub(crate) async fn uploaded(form: &mut Multipart, limit: u64) -> Result<Uploaded, Problem> {
     let mut whole = Uploaded::default();
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
@@ -98,6 +100,10 @@ pub(crate) async fn uploaded(form: &mut Multipart, limit: u64) -> Result<Uploade
             let part = file_part(field, limit).await?;
             if matches!(whole.file, FilePart::NotChosen) {
                 whole.file = part;
+            } else if whole.further.len() >= FILES_MAX {
+                return Err(problems::malformed());
+            } else {
+                whole.further.push(part);
             }
         } else {
             let text = field.text().await.map_err(unreadable)?;

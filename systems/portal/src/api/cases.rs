@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{JsonBody, shapes};
-use crate::cases::{own, paper, survey, trace};
+use crate::cases::{card as cards, own, paper, survey, trace};
 use crate::requests;
 use crate::store::cases;
 use crate::{App, problems};
@@ -113,6 +113,22 @@ pub(super) async fn result(
         &format!("{}.pdf", outcome.document_number),
         false,
     ))
+}
+
+/// The card of the signed application, in the language of the application.
+pub(super) async fn card(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Query(asked): Query<cards::Asked>,
+) -> Result<Response, Problem> {
+    let case = own(&app, &caller.account, &id).await?;
+    let request = requests::own(&app, &caller.account, &id).await?;
+    let frozen = request.frozen().ok_or_else(Problem::not_found)?;
+    let language = intake::freezing::read(&frozen.document).map_or(law::Language::Ru, |document| document.language);
+    let pdf = cards::card(&app, &case, frozen, language, &asked).await?;
+    let name = format!("{}-card.pdf", case.number);
+    Ok(shapes::file(pdf, "application/pdf", &name, false))
 }
 
 #[derive(Deserialize)]

@@ -46,6 +46,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/cases/{id}/application.json", get(cases::document))
         .route("/cases/{id}/application.cms", get(cases::cms))
         .route("/cases/{id}/application.pdf", get(cases::paper))
+        .route("/cases/{id}/card.pdf", get(cases::card))
         .route("/cases/{id}/result.pdf", get(cases::result))
         .route("/cases/{id}/survey", post(cases::survey))
         .route("/notices", get(notices::list))

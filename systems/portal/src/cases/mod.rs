@@ -1,5 +1,6 @@
 //! A case in the applicant's cabinet: read, traced, drawn, answered.
 
+pub(crate) mod card;
 pub(crate) mod paper;
 pub(crate) mod survey;
 pub(crate) mod trace;

@@ -68,6 +68,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/portal/cases/{id}/application.json", get(cases::files::document))
         .route("/portal/cases/{id}/application.cms", get(cases::files::cms))
         .route("/portal/cases/{id}/application.pdf", get(cases::files::paper))
+        .route("/portal/cases/{id}/card.pdf", get(cases::files::card))
         .route("/portal/cases/{id}/result.pdf", get(cases::files::result))
         .route(
             "/portal/cases/{id}/attachments/{sha256}",

@@ -100,18 +100,29 @@ impl<'a> Browser<'a> {
         path: &str,
         fields: &[(&str, &str)],
         field: &str,
-        (name, bytes): (&str, &[u8]),
+        file: (&str, &[u8]),
     ) -> Shown {
+        self.send_form(path, fields, field, &[file]).await
+    }
+
+    /// The same with several files of one field.
+    pub(crate) async fn upload_all(&self, path: &str, field: &str, files: &[(&str, &[u8])]) -> Shown {
+        self.send_form(path, &[], field, files).await
+    }
+
+    async fn send_form(&self, path: &str, fields: &[(&str, &str)], field: &str, files: &[(&str, &[u8])]) -> Shown {
         let csrf = self.csrf.borrow().clone();
         let mut body = Vec::new();
         for (name, value) in [("csrf", csrf.as_str())].iter().chain(fields) {
             body.extend(format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
         }
-        body.extend(
-            format!("--B\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n").bytes(),
-        );
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(b"\r\n--B--\r\n");
+        for (name, bytes) in files {
+            let head = "Content-Disposition: form-data";
+            body.extend(format!("--B\r\n{head}; name=\"{field}\"; filename=\"{name}\"\r\n\r\n").bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--B--\r\n");
         let request = Request::builder()
             .method(Method::POST)
             .uri(path)

@@ -193,6 +193,19 @@ async fn a_cms_made_elsewhere_is_accepted_detached_and_attached_in_der_and_pem()
         let answer = citizen.hand_in(&id, &json!({ "cms": text })).await;
         assert_eq!(answer.status, StatusCode::ACCEPTED, "{attach} {pem} {}", answer.text());
         assert_eq!(citizen.get(&format!("/cases/{id}/application.cms")).await.bytes, cms);
+        // Of each a card can be had, whose files are the document and its detached signature.
+        let card = citizen.get(&format!("/cases/{id}/card.pdf")).await;
+        assert_eq!(card.status, StatusCode::OK, "{}", card.text());
+        let opened = verification::open(&card.bytes, None).expect("a card");
+        let taken = opened.card.expect("a card");
+        assert_eq!(taken.original, document);
+        assert_eq!(opened.signatures.len(), 1);
+        assert!(opened.signatures[0].facts.digest_matches && opened.signatures[0].facts.signature_matches);
+        assert!(
+            eds::cms::attached_content(&taken.signatures[0].1)
+                .expect("CMS")
+                .is_none()
+        );
     }
 }
 
@@ -226,6 +239,7 @@ async fn nobody_sees_what_is_not_theirs() {
         "/application.json",
         "/application.cms",
         "/application.pdf",
+        "/card.pdf",
         "/result.pdf",
     ] {
         assert_eq!(

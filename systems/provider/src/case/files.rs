@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
+use intake::card::{Request, of_request};
 use intake::paper::{self, ApplicationPaper};
 use jiff::Timestamp;
 use pages::Problem;
@@ -53,6 +54,42 @@ pub(crate) async fn application_cms(provider: &Provider, id: &str, official: &Of
         &format!("{}.cms", stored.request.number),
         false,
     )
+}
+
+/// What may be asked beside a card.
+#[derive(serde::Deserialize)]
+pub(crate) struct AskedCard {
+    /// Also where the signature does not pass today.
+    as_it_is: Option<String>,
+}
+
+/// The card of the signed application, with the signature as it is judged now; without a language in the applicant's.
+pub(crate) async fn card(
+    provider: &Provider,
+    id: &str,
+    official: &Official,
+    language: Option<law::Language>,
+    asked: &AskedCard,
+) -> Result<Response, Problem> {
+    let stored = read::open(provider, id, official).await?;
+    let plan = provider.plan_of(&stored)?;
+    let number = stored.request.number.clone();
+    let request = Request {
+        number: number.clone(),
+        title: plan.form.title.clone(),
+        document: stored.request.application,
+        cms: stored.request.signature,
+        system: law::Text {
+            kk: "ЖАО АЖ".to_owned(),
+            ru: "ИС МИО".to_owned(),
+            en: "Information system of the local executive body".to_owned(),
+        },
+        check_address: provider.check_url.trim_end_matches('/').to_owned(),
+        language: language.unwrap_or(stored.request.language),
+        as_it_is: asked.as_it_is.is_some(),
+    };
+    let pdf = of_request(&provider.participant, request, provider.now()).await?;
+    answer(pdf, "application/pdf", &format!("{number}-card.pdf"), false)
 }
 
 /// An attached file. Pictures are shown, everything else is downloaded: what a citizen sent is never run here.

@@ -1,7 +1,7 @@
 //! The files of a case, from the page.
 
 use access::SignedIn;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use pages::Problem;
 
@@ -47,4 +47,15 @@ pub(crate) async fn attachment(
     Path((id, sha256)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     files::attachment(&app, &id, &sha256, &viewer(&app, &signed_in).await?).await
+}
+
+/// The card of the signed application.
+pub(crate) async fn card(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<String>,
+    Query(asked): Query<files::AskedCard>,
+) -> Result<Response, Problem> {
+    let official = viewer(&app, &signed_in).await?;
+    files::card(&app, &id, &official, Some(signed_in.page.language), &asked).await
 }

@@ -51,7 +51,7 @@ async fn a_case_opens_to_its_executor_and_stays_closed_to_the_others() {
         let closed = other.get(&format!("/cases/{case}")).await;
         assert_eq!(closed.status, StatusCode::FORBIDDEN);
         assert!(closed.text().contains("Орындаушыева"), "whom to ask is said");
-        for path in ["trace", "application.pdf", "document.pdf", "attachments/00"] {
+        for path in ["trace", "application.pdf", "card.pdf", "document.pdf", "attachments/00"] {
             let answer = other.get(&format!("/cases/{case}/{path}")).await;
             assert_eq!(answer.code(), "not_your_case", "{path}");
         }

@@ -88,6 +88,11 @@ async fn the_case_shows_what_was_signed_by_whom_and_what_came_along() {
 
         let pdf = official.get(&format!("/cases/{case}/application.pdf")).await;
         assert!(pdf.status == StatusCode::OK && pdf.body.starts_with(b"%PDF-1.7"));
+        let card = official.get(&format!("/cases/{case}/card.pdf")).await;
+        assert_eq!(card.status, StatusCode::OK);
+        let opened = verification::open(&card.body, None).expect("a card");
+        let signed = &opened.signatures[0].facts;
+        assert!(signed.digest_matches && signed.signature_matches);
 
         let trace = official.get(&format!("/cases/{case}/trace")).await.json();
         let kinds: Vec<_> = trace

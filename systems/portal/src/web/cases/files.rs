@@ -6,7 +6,7 @@ use pages::Problem;
 use serde::Deserialize;
 
 use crate::api::shapes::file;
-use crate::cases::{self, paper as papers};
+use crate::cases::{self, card as cards, paper as papers};
 use crate::web::person::SignedIn;
 use crate::{App, problems, requests};
 
@@ -82,4 +82,18 @@ pub(crate) async fn result(
         &format!("{}.pdf", outcome.document_number),
         asked.download.is_some(),
     ))
+}
+
+/// The card of the signed application.
+pub(crate) async fn card(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<String>,
+    Query(asked): Query<cards::Asked>,
+) -> Result<Response, Problem> {
+    let case = cases::own(&app, &signed_in.account, &id).await?;
+    let request = requests::own(&app, &signed_in.account, &id).await?;
+    let frozen = request.frozen().ok_or_else(Problem::not_found)?;
+    let pdf = cards::card(&app, &case, frozen, signed_in.page.language, &asked).await?;
+    Ok(file(pdf, "application/pdf", &format!("{}-card.pdf", case.number), true))
 }

@@ -11,9 +11,9 @@ use eds::Verdict;
 use eds::policy::ExpectedSigner;
 use pages::view::ReportView;
 use pages::{FormState, Page, Problem, shell};
-use verification::{Judging, Opened, VerificationError};
+use verification::{CardError, Judging, Opened, VerificationError};
 
-use super::{CheckPage, DocumentView, Examined, FILE_BYTES_MAX, in_language};
+use super::{CardView, CheckPage, DocumentView, Examined, FILE_BYTES_MAX, in_language};
 use crate::App;
 use crate::api::{FilePart, Uploaded, uploaded};
 use crate::requests::sign::report_json;
@@ -33,7 +33,7 @@ pub(in crate::web) async fn check(
     gate.check(uploaded.text("csrf"))?;
     let page = visitor.page;
     let mut form = FormState::default();
-    let Some((file, content)) = chosen(&page, &mut form, uploaded) else {
+    let Some((files, content)) = chosen(&page, &mut form, uploaded) else {
         return Ok(refused(StatusCode::UNPROCESSABLE_ENTITY, page, form));
     };
     let Ok(Ok(place)) = tokio::time::timeout(PATIENCE, app.examinations.clone().acquire_owned()).await else {
@@ -42,7 +42,8 @@ pub(in crate::web) async fn check(
     };
     let opened = tokio::task::spawn_blocking(move || {
         let _place = place;
-        verification::open(&file, content.as_deref())
+        let files: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
+        verification::open_all(&files, content.as_deref())
     });
     match opened.await.map_err(Problem::internal)? {
         Ok(opened) => {
@@ -63,20 +64,25 @@ fn refused(status: StatusCode, page: Page, form: FormState) -> Response {
     (status, shell::html(&CheckPage::empty(page, form))).into_response()
 }
 
-/// The file, and the signed document where the signature stands apart.
-fn chosen(page: &Page, form: &mut FormState, uploaded: Uploaded) -> Option<(Vec<u8>, Option<Vec<u8>>)> {
+/// The file or the pages, and the signed document where the signature stands apart.
+fn chosen(page: &Page, form: &mut FormState, uploaded: Uploaded) -> Option<(Vec<Vec<u8>>, Option<Vec<u8>>)> {
     let too_large = || page.t1("verify-file-large", "limit", FILE_BYTES_MAX / (1024 * 1024));
-    let file = match uploaded.file {
-        FilePart::Chosen(file) => Some(file.bytes),
-        FilePart::NotChosen => {
+    let mut files = Some(Vec::new());
+    for part in std::iter::once(uploaded.file).chain(uploaded.further) {
+        match (part, &mut files) {
+            (FilePart::Chosen(file), Some(files)) => files.push(file.bytes),
+            (FilePart::TooLarge { .. }, _) => files = None,
+            _ => {}
+        }
+    }
+    match &files {
+        None => form.fail("file", too_large()),
+        Some(chosen) if chosen.is_empty() => {
             form.fail("file", page.t("verify-file-missing"));
-            None
+            files = None;
         }
-        FilePart::TooLarge { .. } => {
-            form.fail("file", too_large());
-            None
-        }
-    };
+        Some(_) => {}
+    }
     let content = uploaded.of_documents.into_iter().next().map(|(_, part)| part);
     let content = match content {
         Some(FilePart::Chosen(content)) => Some(content.bytes),
@@ -86,7 +92,7 @@ fn chosen(page: &Page, form: &mut FormState, uploaded: Uploaded) -> Option<(Vec<
         }
         Some(FilePart::NotChosen) | None => None,
     };
-    Some((file?, content))
+    Some((files?, content))
 }
 
 async fn judged(app: &App, page: &Page, opened: &Opened) -> Examined {
@@ -107,9 +113,19 @@ async fn judged(app: &App, page: &Page, opened: &Opened) -> Examined {
             Verdict::Indeterminate => "indeterminate",
         },
         documents: opened.pages.iter().map(|found| document(page, found)).collect(),
+        card: opened.card.as_ref().map(|card| CardView {
+            name: card.name.clone(),
+            size_bytes: card.original.len(),
+            sha256: card.sha256(),
+            signatures: card.signatures.len(),
+        }),
         reports: reports
             .iter()
-            .map(|report| ReportView::from_json(&report_json(report), page.language))
+            .zip(&opened.signatures)
+            .map(|(report, found)| {
+                let view = ReportView::from_json(&report_json(report), page.language);
+                (found.attachment.clone().unwrap_or_default(), view)
+            })
             .collect(),
     }
 }
@@ -140,12 +156,31 @@ fn said(page: &Page, error: &VerificationError) -> String {
         VerificationError::TooLarge { .. } => {
             return page.t1("verify-file-large", "limit", FILE_BYTES_MAX / (1024 * 1024));
         }
+        VerificationError::TooManyFiles { limit } => return page.t1("verify-files-many", "limit", limit),
+        VerificationError::Mixed => "verify-files-mixed",
+        VerificationError::Card(error) => return card(page, error),
         VerificationError::UnknownKind => "verify-file-unknown",
         VerificationError::ContentMissing => "verify-file-content-missing",
         VerificationError::NoSignature => "verify-file-unsigned",
         VerificationError::Picture(error) => return codes(page, error),
         VerificationError::Pdf(_) | VerificationError::Cms(_) => "verify-file-damaged",
         VerificationError::Xml(_) | VerificationError::Particulars { .. } => "verify-file-xml",
+    };
+    page.t(key)
+}
+
+/// Why a PDF with attached files is no card that can be judged.
+fn card(page: &Page, error: &CardError) -> String {
+    let key = match error {
+        CardError::Unsigned => "verify-card-unsigned",
+        CardError::SeveralOriginals { first, second } => {
+            return page.t2("verify-card-originals", "first", first, "second", second);
+        }
+        CardError::Program { name } => return page.t1("verify-card-program", "name", name),
+        CardError::Name { .. } | CardError::SameName { .. } => "verify-card-names",
+        CardError::Attachments(_) | CardError::TooManySignatures { .. } | CardError::Signature { .. } => {
+            "verify-card-damaged"
+        }
     };
     page.t(key)
 }

@@ -16,8 +16,8 @@ pub(super) use number::{check, of_number, show};
 
 /// The largest file of this page, in bytes: a page scanned at 600 dpi in colour has about eight million as JPEG.
 pub(super) const FILE_BYTES_MAX: usize = 10 * 1024 * 1024;
-/// Two files and the fields around them.
-pub(super) const BODY_BYTES_MAX: usize = 2 * FILE_BYTES_MAX + 64 * 1024;
+/// The pages of a document or a file with its content, and the fields around them.
+pub(super) const BODY_BYTES_MAX: usize = 3 * FILE_BYTES_MAX + 64 * 1024;
 
 #[derive(Template)]
 #[template(path = "check.html")]
@@ -33,7 +33,17 @@ struct Examined {
     /// `valid`, `invalid`, `indeterminate`.
     verdict: &'static str,
     documents: Vec<DocumentView>,
-    reports: Vec<ReportView>,
+    card: Option<CardView>,
+    /// Each with the name of the attached file that holds the signature, for a card.
+    reports: Vec<(String, ReportView)>,
+}
+
+/// What was taken out of a card of an electronic document.
+struct CardView {
+    name: String,
+    size_bytes: usize,
+    sha256: String,
+    signatures: usize,
 }
 
 /// A document whose codes are on the picture.

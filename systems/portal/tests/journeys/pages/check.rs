@@ -80,6 +80,42 @@ async fn a_file_is_checked_by_anybody_and_the_answer_is_in_words() {
 }
 
 #[tokio::test]
+async fn a_card_is_known_for_what_it_is_and_its_original_is_what_counts() {
+    let portal = TestPortal::simple().await;
+    let citizen = portal.citizen(IIN).await;
+    let (id, number) = citizen.submitted().await;
+    let card = citizen.get(&format!("/cases/{id}/card.pdf")).await.bytes;
+    let browser = Browser::new(&portal);
+    browser.get("/portal/check?lang=ru").await;
+    let send = async |bytes: &[u8]| {
+        browser
+            .upload("/portal/check/file", &[], Some(("card.pdf", bytes)))
+            .await
+    };
+    send(&card)
+        .await
+        .has("Документ подлинный")
+        .has("Карточка электронного документа")
+        .has(&format!("{number}.json.cms"))
+        .has("Страницы самой карточки ничего не доказывают");
+    let names = b"/EmbeddedFiles";
+    let place = card.windows(names.len()).position(|window| window == names);
+    let mut torn = card.clone();
+    torn[place.expect("the names") + 1] = b'X';
+    send(&torn)
+        .await
+        .has("нет электронной подписи")
+        .has_not("Документ подлинный");
+    // The name of the original leaves its folder.
+    let name = format!("/UF({number}.json)");
+    let place = card.windows(name.len()).position(|window| window == name.as_bytes());
+    let mut renamed = card;
+    let place = place.expect("the name") + 4;
+    renamed[place..place + 3].copy_from_slice(b"../");
+    send(&renamed).await.has("Имена файлов, приложенных к карточке");
+}
+
+#[tokio::test]
 async fn a_scan_of_a_printed_document_is_proved_by_its_barcodes() {
     if Command::new("pdftoppm").arg("-v").output().is_err() {
         assert!(
@@ -104,6 +140,19 @@ async fn a_scan_of_a_printed_document_is_proved_by_its_barcodes() {
         .has("Құжат түпнұсқа")
         .has("26112212345678")
         .has("Штрих-кодтағы нөмір");
+    // Each page on a picture of its own.
+    let pictures: Vec<Vec<u8>> = pages.iter().map(png).collect();
+    let pictures: Vec<(&str, &[u8])> = pictures.iter().map(|page| ("page.png", page.as_slice())).collect();
+    browser
+        .upload_all("/portal/check/file", "file", &pictures)
+        .await
+        .has("Құжат түпнұсқа")
+        .has("26112212345678");
+    let mixed = [pictures[0], ("a.xml", &b"<a/>"[..])];
+    browser
+        .upload_all("/portal/check/file", "file", &mixed)
+        .await
+        .has("Бірге тек бір құжат");
     // The lower half of the last page has some of the codes.
     let last = pages.last().expect("a page");
     let half = image::imageops::crop_imm(last, 0, 0, last.width() / 2, last.height()).to_image();
