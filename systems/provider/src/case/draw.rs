@@ -237,7 +237,10 @@ pub(crate) async fn abandon(provider: &Provider, job: &Job) -> Result<(), Refusa
 
 fn cause_of(error: &DrawError) -> &'static str {
     match error {
-        DrawError::TooManyPages { .. } | DrawError::TooMuchData { .. } | DrawError::RowTooLong { .. } => "too_long",
+        DrawError::TooManyPages { .. }
+        | DrawError::TooMuchData { .. }
+        | DrawError::RowTooLong { .. }
+        | DrawError::TooManyFiles { .. } => "too_long",
         DrawError::Template(_) | DrawError::Export(_) | DrawError::Qr(_) | DrawError::Row(_) => "template",
     }
 }
