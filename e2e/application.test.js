@@ -26,6 +26,7 @@ for (const { how, ...way } of WAYS) {
     const chapter = story(t);
     let number;
     let paper;
+    let card;
     const applicant = await district.stranger(way);
     const official = await district.official(way);
 
@@ -99,6 +100,8 @@ for (const { how, ...way } of WAYS) {
       assert.equal(result.bytes.subarray(0, 5).toString(), "%PDF-");
       await checkSignatureOfPdf(result.bytes, district.folder);
       paper = result.bytes;
+      card = (await applicant.downloads(`/portal/cases/${applicant.request}/card.pdf`)).bytes;
+      assert.equal(card.subarray(0, 5).toString(), "%PDF-");
     });
 
     await chapter("and answers the survey, reads the papers and the trace", async () => {
@@ -133,6 +136,9 @@ for (const { how, ...way } of WAYS) {
       await gives("result.pdf", "application/pdf", paper);
       await applicant.presses("verify-file-button", "of-file");
       await applicant.finds(applicant.words("verify-result-valid"));
+      await gives("card.pdf", "application/pdf", card);
+      await applicant.presses("verify-file-button", "of-card");
+      await applicant.finds(applicant.words("verify-result-valid"), applicant.words("verify-card"));
       const scan = await scanOfLastPage(paper, district.folder);
       if (scan === null) return;
       await gives("scan.png", "image/png", scan);

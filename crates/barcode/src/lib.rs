@@ -16,12 +16,13 @@ mod error;
 mod picture;
 mod row;
 pub mod signature;
+mod tiff;
 
 pub use container::PAYLOAD_BYTES_MAX;
 pub use draw::{Correction, png, svg};
 pub use element::Element;
 pub use error::BarcodeError;
-pub use picture::{PICTURE_BYTES_MAX, PIXELS_MAX, texts};
+pub use picture::{PICTURE_BYTES_MAX, PIXELS_MAX, texts, texts_of_points};
 pub use row::{ELEMENTS_MAX, Row, pack, unpack};
 
 /// What the codes on pictures of pages hold.
@@ -33,8 +34,8 @@ pub struct Codes {
     pub signatures: Vec<signature::Signature>,
 }
 
-/// Finds all codes in pictures of pages (PNG, JPEG or TIFF) and puts together what belongs together, wherever it stands:
-/// a row may go on on the next page.
+/// Finds all codes in pictures of pages (PNG, JPEG, or TIFF with any number of pages) and puts together what belongs
+/// together, wherever it stands: a row may go on on the next page.
 ///
 /// Pictures without any code of ours give [`BarcodeError::NoCodes`].
 pub fn read(pictures: &[&[u8]]) -> Result<Codes, BarcodeError> {
@@ -42,6 +43,11 @@ pub fn read(pictures: &[&[u8]]) -> Result<Codes, BarcodeError> {
     for picture in pictures {
         found.extend(texts(picture)?);
     }
+    sorted(&found)
+}
+
+/// Puts together what the texts of codes hold.
+pub fn sorted(found: &[String]) -> Result<Codes, BarcodeError> {
     let elements: Vec<Element> = found.iter().filter_map(|text| Element::from_xml(text).ok()).collect();
     let parts = found.iter().filter_map(|text| signature::Part::from_json(text).ok());
     let codes = Codes {

@@ -10,7 +10,7 @@ use rxing::qrcode::cpp_port::decoder::Decode;
 use rxing::qrcode::cpp_port::detector::{FindFinderPatterns, GenerateFinderPatternSets, SampleQR};
 use rxing::{Binarizer, Luma8LuminanceSource};
 
-use crate::BarcodeError;
+use crate::{BarcodeError, tiff};
 
 /// The largest file, in bytes: a page at 600 dpi in grey, little compressed.
 pub const PICTURE_BYTES_MAX: usize = 20 * 1024 * 1024;
@@ -28,35 +28,50 @@ const ENLARGED_MAX: u64 = 12_000_000;
 /// A picture of more pixels is also looked at in half size: a photograph has more noise than detail.
 const REDUCED_MIN: u64 = 6_000_000;
 
-/// The texts of all QR codes on the picture, each once.
-///
-/// It is looked at as it is, larger and smaller, under two ways of telling dark from light; each look adds the codes
-/// that the others missed.
+/// The texts of all QR codes on the picture, or on each page of a TIFF, each once.
 pub fn texts(picture: &[u8]) -> Result<Vec<String>, BarcodeError> {
-    let grey = open(picture)?;
-    let mut found = Vec::new();
-    look(&grey, &mut found);
-    let (width, height) = grey.dimensions();
-    let pixels = u64::from(width) * u64::from(height);
-    if pixels <= ENLARGED_MAX {
-        look(
-            &resize(&grey, width * 2, height * 2, FilterType::CatmullRom),
-            &mut found,
-        );
-    }
-    if pixels >= REDUCED_MIN {
-        look(&resize(&grey, width / 2, height / 2, FilterType::Triangle), &mut found);
-    }
-    Ok(found)
-}
-
-fn open(picture: &[u8]) -> Result<GrayImage, BarcodeError> {
     if picture.len() > PICTURE_BYTES_MAX {
         return Err(BarcodeError::TooLarge {
             what: "picture in bytes",
             limit: PICTURE_BYTES_MAX,
         });
     }
+    let mut found = Vec::new();
+    for page in tiff::pages(picture) {
+        look_closely(&open(&page)?, &mut found);
+    }
+    Ok(found)
+}
+
+/// The same of points that are known already: one octet each, row by row, 0 is black.
+pub fn texts_of_points(width: u32, height: u32, points: Vec<u8>) -> Result<Vec<String>, BarcodeError> {
+    if u64::from(width) * u64::from(height) > PIXELS_MAX {
+        return Err(BarcodeError::TooLarge {
+            what: "picture in pixels",
+            limit: PIXELS_MAX as usize,
+        });
+    }
+    let grey = GrayImage::from_raw(width, height, points).ok_or(BarcodeError::Picture)?;
+    let mut found = Vec::new();
+    look_closely(&grey, &mut found);
+    Ok(found)
+}
+
+/// Looks at the picture as it is, larger and smaller, under two ways of telling dark from light; each look adds the codes
+/// that the others missed.
+fn look_closely(grey: &GrayImage, found: &mut Vec<String>) {
+    look(grey, found);
+    let (width, height) = grey.dimensions();
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels <= ENLARGED_MAX {
+        look(&resize(grey, width * 2, height * 2, FilterType::CatmullRom), found);
+    }
+    if pixels >= REDUCED_MIN {
+        look(&resize(grey, width / 2, height / 2, FilterType::Triangle), found);
+    }
+}
+
+fn open(picture: &[u8]) -> Result<GrayImage, BarcodeError> {
     let mut reader = ImageReader::new(Cursor::new(picture))
         .with_guessed_format()
         .map_err(|_| BarcodeError::Picture)?;

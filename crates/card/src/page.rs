@@ -31,9 +31,10 @@ impl Codes {
             amounts: Vec::new(),
         };
         for (place, signed) in order.signatures.iter().enumerate() {
-            let parts = match order.codes {
-                true => barcode::signature::pack(&(place + 1).to_string(), &signed.cms).unwrap_or_default(),
-                false => Vec::new(),
+            let parts = if order.codes {
+                barcode::signature::pack(&(place + 1).to_string(), &signed.cms).unwrap_or_default()
+            } else {
+                Vec::new()
             };
             let fits = all.texts.len() + parts.len() <= documents::CODES_MAX;
             let parts = if fits { parts } else { Vec::new() };

@@ -246,7 +246,10 @@ fn a_card_whose_signature_is_over_something_else_is_invalid_and_one_without_prov
     let names = b"/EmbeddedFiles";
     let place = torn.windows(names.len()).position(|window| window == names);
     torn[place.expect("the names") + 1] = b'X';
-    assert_eq!(open(&torn, None).err(), Some(VerificationError::NoSignature));
+    // The codes on its pages still hold the signature, and no document with it.
+    assert_eq!(open(&torn, None).err(), Some(VerificationError::ContentMissing));
+    let opened = open(&torn, Some(b"other")).expect("codes");
+    assert!(opened.card.is_none() && !opened.signatures[0].facts.digest_matches);
 }
 
 #[test]
@@ -289,12 +292,13 @@ fn poppler_qpdf_and_openssl_take_a_card_apart() {
     }
     // The first signature from paper: printed, read by somebody else's reader, unpacked by Python.
     run(at, "pdftoppm -r 150 -png card.pdf page");
+    run(at, "pdftoppm -r 300 -png card.pdf fine");
     run(
         at,
         "python3 - <<'END'\n\
          import subprocess,glob,json,base64,zipfile,io\n\
          parts={}\n\
-         for page in sorted(glob.glob('page-*.png')):\n\
+         for page in sorted(glob.glob('*.png')):\n\
          \x20 out=subprocess.run(['zbarimg','--raw','-q','-Sdisable','-Sqrcode.enable',page],capture_output=True).stdout.decode()\n\
          \x20 for line in out.splitlines():\n\
          \x20   if not line.startswith('{'): continue\n\
@@ -312,7 +316,10 @@ fn poppler_qpdf_and_openssl_take_a_card_apart() {
         .expect("the folder")
         .flatten()
         .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "png"))
+        .filter(|path| {
+            path.file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with("page-"))
+        })
         .collect();
     pages.sort();
     let pages: Vec<Vec<u8>> = pages.iter().map(|page| std::fs::read(page).expect("a page")).collect();

@@ -146,6 +146,7 @@ fn a_printed_and_scanned_page_gives_the_data_back() {
 /// by our reader and by zbar. `cargo test -p documents --test row -- --ignored --nocapture measure`.
 #[test]
 #[ignore = "measures"]
+#[expect(clippy::print_stdout, reason = "a measurement is printed")]
 fn measure() {
     let payload = noise(2_900);
     for columns in [3, 4, 5] {

@@ -5,6 +5,7 @@ pub(crate) mod attachments;
 pub(crate) mod changes;
 mod document;
 mod object;
+pub(crate) mod pictures;
 mod section;
 mod signatures;
 pub(crate) mod store;

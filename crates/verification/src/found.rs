@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eds::crl::Crl;
+use eds::crl::{Crl, Scope};
 use eds::policy::{ExpectedSigner, Revocation, judge};
 use eds::{Check, CheckOutcome, Facts, Policy, Report, TrustStore, Verdict};
 use jiff::Timestamp;
@@ -103,11 +103,34 @@ impl Found {
                 outcome: outcome(agrees),
                 clause: "BarcodeElement/FavorID".to_owned(),
             });
+            report.checks.extend(self.snapshot(judging));
         }
         if report.checks.iter().any(|check| check.outcome == CheckOutcome::Failed) {
             report.verdict = Verdict::Invalid;
         }
         report
+    }
+
+    /// What the list that came along proves, and as of when: it holds for that moment for ever, and for today until the
+    /// next one. None where no list of the signer's authority came along, or the certificate stands on it: that is for
+    /// the check of revocation to say.
+    fn snapshot(&self, judging: &Judging<'_>) -> Option<Check> {
+        let signer = self.facts.signer.as_ref()?;
+        let above = self.facts.certificates.iter().chain(&judging.trust.intermediates);
+        let above = above.chain(&judging.trust.roots);
+        let issuers: Vec<_> = above.filter(|issuer| signer.is_signed_by(issuer)).collect();
+        let is_own = |list: &&Arc<Crl>| issuers.iter().any(|issuer| list.is_signed_by(issuer));
+        let list = self.lists.iter().filter(is_own).max_by_key(|list| list.this_update)?;
+        if list.revoked.contains_key(&signer.serial_hex) || list.scope != Scope::Complete {
+            return None;
+        }
+        Some(Check {
+            id: "snapshot".to_owned(),
+            question: words::snapshot_question(),
+            answer: words::snapshot(list.this_update, list.next_update, judging.now),
+            outcome: CheckOutcome::Passed,
+            clause: "RFC 5280 §5.1.2.4, §5.1.2.5".to_owned(),
+        })
     }
 
     fn revocation(&self, known: &Revocation) -> Revocation {

@@ -60,7 +60,7 @@ pub fn open_all(files: &[&[u8]], content: Option<&[u8]>) -> Result<Opened, Verif
         card: None,
     };
     match (files, opened.kind) {
-        ([file], Kind::Pdf) => pdf(file, &mut opened)?,
+        ([file], Kind::Pdf) => pdf(file, content, &mut opened)?,
         ([file], Kind::Cms) => opened.signatures = cms(file, content)?,
         ([file], Kind::Xml) => opened.signatures = xml(file)?,
         _ if kinds.iter().all(|kind| *kind == Kind::Picture) => {
@@ -72,7 +72,7 @@ pub fn open_all(files: &[&[u8]], content: Option<&[u8]>) -> Result<Opened, Verif
 }
 
 /// The signatures in the PDF itself, and those of the files that it carries where it is a card.
-fn pdf(file: &[u8], opened: &mut Opened) -> Result<(), VerificationError> {
+fn pdf(file: &[u8], content: Option<&[u8]>, opened: &mut Opened) -> Result<(), VerificationError> {
     let own = match eds::facts::of_pdf(file) {
         Ok(facts) => facts,
         Err(eds::EdsError::NoSignature) => Vec::new(),
@@ -85,10 +85,32 @@ fn pdf(file: &[u8], opened: &mut Opened) -> Result<(), VerificationError> {
             opened.card = Some(card);
             opened.signatures.extend(found);
         }
-        None if !is_signed => return Err(VerificationError::NoSignature),
+        None if !is_signed => (opened.signatures, opened.pages) = scanned(file, content)?,
         None => {}
     }
     Ok(())
+}
+
+/// The documents whose codes are on the pictures of a PDF that a scanner made.
+fn scanned(file: &[u8], content: Option<&[u8]>) -> Result<(Vec<Found>, Vec<Page>), VerificationError> {
+    let pictures = match eds::pictures(file) {
+        Ok(pictures) => pictures,
+        Err(error @ eds::EdsError::TooLarge { .. }) => return Err(VerificationError::Pdf(error)),
+        Err(_) => return Err(VerificationError::NoSignature),
+    };
+    let mut texts = Vec::new();
+    for picture in pictures {
+        let found = match picture {
+            eds::Picture::Jpeg(file) => barcode::texts(&file),
+            eds::Picture::Grey { width, height, points } => barcode::texts_of_points(width, height, points),
+        };
+        // A figure that cannot be read is no page.
+        texts.extend(found.unwrap_or_default());
+    }
+    match barcode::sorted(&texts) {
+        Ok(codes) => signed(codes, content),
+        Err(_) => Err(VerificationError::NoSignature),
+    }
 }
 
 /// The card that a PDF is. A PDF that is signed itself may carry whatever its signers wanted: there what is no card is
@@ -148,7 +170,11 @@ fn found(signed: Signed<'_>, form: Form) -> Found {
 }
 
 fn pictures(files: &[&[u8]], content: Option<&[u8]>) -> Result<(Vec<Found>, Vec<Page>), VerificationError> {
-    let codes = barcode::read(files).map_err(VerificationError::Picture)?;
+    signed(barcode::read(files).map_err(VerificationError::Picture)?, content)
+}
+
+/// What the codes hold: the data of documents, and signatures of cards.
+fn signed(codes: barcode::Codes, content: Option<&[u8]>) -> Result<(Vec<Found>, Vec<Page>), VerificationError> {
     let (mut all, mut pages) = documents(codes.rows)?;
     for signature in codes.signatures {
         // The codes of a card hold a signature and not what was signed.

@@ -1,6 +1,8 @@
 //! The questions and answers that XML and barcodes add.
 
 use eds::report::Sentence;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 fn say(kk: &'static str, ru: &'static str, en: &'static str) -> Sentence {
     Sentence::new(kk, ru, en)
@@ -58,4 +60,44 @@ pub(crate) fn card(name: &str, size_bytes: usize, sha256: &str, signatures: usiz
             "Card of an electronic document. Original: {name}, {size_bytes} bytes, SHA-256 {sha256}; signatures attached: {signatures}. The pages of the card prove nothing: the attached original and signatures were checked."
         ),
     }
+}
+
+pub(crate) fn snapshot_question() -> Sentence {
+    say(
+        "Қағаздағы деректер желісіз нені және қай уақытқа дәлелдейді?",
+        "Что и на какой момент доказывают данные на бумаге без сети?",
+        "What do the data on the paper prove without network, and as of when?",
+    )
+}
+
+pub(crate) fn snapshot(as_of: Timestamp, until: Timestamp, now: Timestamp) -> Sentence {
+    let (is_current, as_of, until) = (now <= until, local(as_of), local(until));
+    let known = Sentence {
+        kk: format!("Штрих-кодтардағы тізім бойынша {as_of} тіркеу куәлігі қайтарып алынбаған"),
+        ru: format!("По списку внутри штрих-кодов на {as_of} регистрационное свидетельство не было отозвано"),
+        en: format!("By the list inside the barcodes the certificate was not revoked on {as_of}"),
+    };
+    let today = if is_current {
+        Sentence {
+            kk: format!("бұл {until} дейін жеткілікті"),
+            ru: format!("этого достаточно до {until}"),
+            en: format!("that suffices until {until}"),
+        }
+    } else {
+        Sentence {
+            kk: format!("{until} кейін не болғанын ол дәлелдемейді: ол үшін жаңа тізім керек"),
+            ru: format!("что было после {until}, он не доказывает: для этого нужен новый список"),
+            en: format!("what happened after {until} it does not prove: that needs a newer list"),
+        }
+    };
+    Sentence {
+        kk: format!("{}; {}.", known.kk, today.kk),
+        ru: format!("{}; {}.", known.ru, today.ru),
+        en: format!("{}; {}.", known.en, today.en),
+    }
+}
+
+fn local(moment: Timestamp) -> String {
+    let zone = TimeZone::get("Asia/Almaty").unwrap_or(TimeZone::UTC);
+    moment.to_zoned(zone).strftime("%d.%m.%Y %H:%M").to_string()
 }

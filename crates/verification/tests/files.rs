@@ -183,9 +183,21 @@ fn a_row_is_proved_without_network_and_says_what_was_signed() {
     let (verdict, reports) = town.judge(&opened, &nothing_known(), town.now);
     assert_eq!(verdict, Verdict::Valid, "{:?}", reports[0].cause());
     assert_eq!(reports[0].signer_name.as_deref(), Some("ИС МИО"));
+    let snapshot = |reports: &[eds::Report]| {
+        let check = reports[0].checks.iter().find(|check| check.id == "snapshot");
+        check.expect("what the list inside proves").answer.en.clone()
+    };
+    assert_eq!(
+        snapshot(&reports),
+        "By the list inside the barcodes the certificate was not revoked on 22.11.2026 13:05; that suffices until 23.11.2026 13:05."
+    );
     let later = town.now + SignedDuration::from_hours(48);
     let (verdict, reports) = town.judge(&opened, &nothing_known(), later);
     assert_eq!(verdict, Verdict::Indeterminate, "the list inside is out of date");
+    assert!(
+        snapshot(&reports)
+            .ends_with("what happened after 23.11.2026 13:05 it does not prove: that needs a newer list.")
+    );
     assert_eq!(reports[0].cause().map(|check| check.id.as_str()), Some("revocation"));
 }
 
@@ -275,4 +287,68 @@ fn what_cannot_be_examined_says_why() {
     assert!(matches!(many, Err(VerificationError::TooManyFiles { .. })));
     let large = vec![b'<'; verification::FILE_BYTES_MAX + 1];
     assert!(matches!(open(&large, None), Err(VerificationError::TooLarge { .. })));
+}
+
+/// What scanners write: a PDF with one picture a page.
+fn scan(pages: &[Vec<u8>]) -> Vec<u8> {
+    let mut out = b"%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n".to_vec();
+    let mut places = vec![9];
+    for (number, page) in (2..).zip(pages) {
+        let picture = image::load_from_memory(page).expect("a picture").into_luma8();
+        let mut jpeg = Vec::new();
+        let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 80);
+        encoder.encode_image(&picture).expect("JPEG");
+        let (width, height, length) = (picture.width(), picture.height(), jpeg.len());
+        places.push(out.len());
+        out.extend(format!("{number} 0 obj\n<</Type/XObject/Subtype/Image/Width {width}/Height {height}/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/DCTDecode/Length {length}>>\nstream\n").bytes());
+        out.extend(jpeg);
+        out.extend(b"\nendstream\nendobj\n");
+    }
+    let (table, size) = (out.len(), places.len() + 1);
+    out.extend(format!("xref\n0 {size}\n0000000000 65535 f \n").bytes());
+    for place in places {
+        out.extend(format!("{place:010} 00000 n \n").bytes());
+    }
+    out.extend(format!("trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").bytes());
+    out
+}
+
+#[test]
+fn a_row_over_two_pages_is_read_from_two_pictures_and_from_a_scanned_pdf() {
+    let town = Town::new();
+    let texts = town.row(&particulars());
+    let (first, second) = texts.split_at(texts.len() / 2);
+    let pages = [page(second), page(first)];
+    let pictures: Vec<&[u8]> = pages.iter().map(Vec::as_slice).collect();
+    let opened = verification::open_all(&pictures, None).expect("codes");
+    assert_eq!(opened.pages[0].particulars, Some(particulars()));
+    assert_eq!(town.judge(&opened, &nothing_known(), town.now).0, Verdict::Valid);
+    let opened = open(&scan(&pages), None).expect("codes");
+    assert_eq!(opened.kind, Kind::Pdf);
+    assert_eq!(opened.pages[0].particulars, Some(particulars()));
+    assert_eq!(town.judge(&opened, &nothing_known(), town.now).0, Verdict::Valid);
+    let half = open(&scan(&pages[..1]), None).expect("codes");
+    assert!(half.pages[0].fault.is_some());
+    assert_eq!(open(&scan(&[]), None).err(), Some(VerificationError::NoSignature));
+}
+
+/// What the parts of a row take, in bytes: `cargo test -p verification --test files -- --ignored --nocapture sizes`.
+#[test]
+#[ignore = "measures"]
+#[expect(clippy::print_stdout, reason = "a measurement is printed")]
+fn sizes() {
+    let town = Town::new();
+    let texts = town.row(&particulars());
+    let data: usize = texts
+        .iter()
+        .map(|text| barcode::Element::from_xml(text).expect("ours").data.len())
+        .sum();
+    println!(
+        "data {} B, certificate {} B, authority {} B, list {} B; archive {data} B in {} codes",
+        particulars().to_xml().len(),
+        town.certificate.der.len(),
+        town.issuing.der.len(),
+        town.list(&[]).len(),
+        texts.len()
+    );
 }

@@ -104,7 +104,7 @@ async fn a_card_is_known_for_what_it_is_and_its_original_is_what_counts() {
     torn[place.expect("the names") + 1] = b'X';
     send(&torn)
         .await
-        .has("нет электронной подписи")
+        .has("Подпись хранится отдельно от документа")
         .has_not("Документ подлинный");
     // The name of the original leaves its folder.
     let name = format!("/UF({number}.json)");
