@@ -120,7 +120,6 @@ fn escaped(value: &str) -> String {
 mod tests {
     use jiff::SignedDuration;
 
-    use super::*;
     use crate::issue::{self, Addresses, Profile};
     use crate::{Algorithm, PrivateKey};
 

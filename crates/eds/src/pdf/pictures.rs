@@ -6,7 +6,7 @@ use super::value::{Entries, Value};
 use crate::EdsError;
 
 /// The most pictures of one PDF.
-pub const PICTURES_MAX: usize = 20;
+const PICTURES_MAX: usize = 20;
 /// The most octets of points of all pictures together: three pages at 600 dpi in grey.
 const POINTS_BYTES_MAX: usize = 120_000_000;
 /// The least and the longest side, in points: a logo is no page.
