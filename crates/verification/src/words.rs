@@ -49,17 +49,17 @@ pub(crate) fn number(agrees: bool) -> Sentence {
 }
 
 pub(crate) fn card(name: &str, size_bytes: usize, sha256: &str, signatures: usize) -> Sentence {
-    Sentence {
-        kk: format!(
+    Sentence::new(
+        format!(
             "Электрондық құжат карточкасы. Түпнұсқасы: {name}, {size_bytes} байт, SHA-256 {sha256}; тіркелген қолтаңбалар: {signatures}. Карточканың беттері ештеңені дәлелдемейді: тіркелген түпнұсқа мен қолтаңбалар тексерілді."
         ),
-        ru: format!(
+        format!(
             "Карточка электронного документа. Подлинник: {name}, {size_bytes} байт, SHA-256 {sha256}; приложено подписей: {signatures}. Страницы карточки ничего не доказывают: проверены приложенные подлинник и подписи."
         ),
-        en: format!(
+        format!(
             "Card of an electronic document. Original: {name}, {size_bytes} bytes, SHA-256 {sha256}; signatures attached: {signatures}. The pages of the card prove nothing: the attached original and signatures were checked."
         ),
-    }
+    )
 }
 
 pub(crate) fn snapshot_question() -> Sentence {
@@ -72,29 +72,29 @@ pub(crate) fn snapshot_question() -> Sentence {
 
 pub(crate) fn snapshot(as_of: Timestamp, until: Timestamp, now: Timestamp) -> Sentence {
     let (is_current, as_of, until) = (now <= until, local(as_of), local(until));
-    let known = Sentence {
-        kk: format!("Штрих-кодтардағы тізім бойынша {as_of} тіркеу куәлігі қайтарып алынбаған"),
-        ru: format!("По списку внутри штрих-кодов на {as_of} регистрационное свидетельство не было отозвано"),
-        en: format!("By the list inside the barcodes the certificate was not revoked on {as_of}"),
-    };
+    let known = Sentence::new(
+        format!("Штрих-кодтардағы тізім бойынша {as_of} тіркеу куәлігі қайтарып алынбаған"),
+        format!("По списку внутри штрих-кодов на {as_of} регистрационное свидетельство не было отозвано"),
+        format!("By the list inside the barcodes the certificate was not revoked on {as_of}"),
+    );
     let today = if is_current {
-        Sentence {
-            kk: format!("бұл {until} дейін жеткілікті"),
-            ru: format!("этого достаточно до {until}"),
-            en: format!("that suffices until {until}"),
-        }
+        Sentence::new(
+            format!("бұл {until} дейін жеткілікті"),
+            format!("этого достаточно до {until}"),
+            format!("that suffices until {until}"),
+        )
     } else {
-        Sentence {
-            kk: format!("{until} кейін не болғанын ол дәлелдемейді: ол үшін жаңа тізім керек"),
-            ru: format!("что было после {until}, он не доказывает: для этого нужен новый список"),
-            en: format!("what happened after {until} it does not prove: that needs a newer list"),
-        }
+        Sentence::new(
+            format!("{until} кейін не болғанын ол дәлелдемейді: ол үшін жаңа тізім керек"),
+            format!("что было после {until}, он не доказывает: для этого нужен новый список"),
+            format!("what happened after {until} it does not prove: that needs a newer list"),
+        )
     };
-    Sentence {
-        kk: format!("{}; {}.", known.kk, today.kk),
-        ru: format!("{}; {}.", known.ru, today.ru),
-        en: format!("{}; {}.", known.en, today.en),
-    }
+    Sentence::new(
+        format!("{}; {}.", known.kk, today.kk),
+        format!("{}; {}.", known.ru, today.ru),
+        format!("{}; {}.", known.en, today.en),
+    )
 }
 
 fn local(moment: Timestamp) -> String {
