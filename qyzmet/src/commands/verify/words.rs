@@ -60,6 +60,21 @@ fn of_file(cause: &VerificationError) -> Sentence {
             format!("файл больше {limit} байт"),
             en,
         ),
+        VerificationError::TooManyFiles { limit } => say(
+            format!("файлдар саны {limit}-тен көп"),
+            format!("файлов больше, чем {limit}"),
+            en,
+        ),
+        VerificationError::Mixed => say(
+            "бірге тек бір құжат беттерінің суреттері тексеріледі".to_owned(),
+            "вместе проверяются только изображения страниц одного документа".to_owned(),
+            en,
+        ),
+        VerificationError::Card(cause) => say(
+            format!("электрондық құжат карточкасы қабылданбайды: {cause}"),
+            format!("карточка электронного документа не принимается: {cause}"),
+            en,
+        ),
         VerificationError::UnknownKind => say(
             "файл PDF те, CMS те, XML де, сурет те (PNG, JPEG, TIFF) емес".to_owned(),
             "файл не PDF, не CMS, не XML и не изображение (PNG, JPEG, TIFF)".to_owned(),
