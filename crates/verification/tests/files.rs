@@ -189,14 +189,14 @@ fn a_row_is_proved_without_network_and_says_what_was_signed() {
     };
     assert_eq!(
         snapshot(&reports),
-        "By the list inside the barcodes the certificate was not revoked on 22.11.2026 13:05; that suffices until 23.11.2026 13:05."
+        "By the list inside the barcodes the certificate was not revoked on 22.11.2026 13:05; that suffices until 23.11.2026 14:05."
     );
     let later = town.now + SignedDuration::from_hours(48);
     let (verdict, reports) = town.judge(&opened, &nothing_known(), later);
     assert_eq!(verdict, Verdict::Indeterminate, "the list inside is out of date");
     assert!(
         snapshot(&reports)
-            .ends_with("what happened after 23.11.2026 13:05 it does not prove: that needs a newer list.")
+            .ends_with("what happened after 23.11.2026 14:05 it does not prove: that needs a newer list.")
     );
     assert_eq!(reports[0].cause().map(|check| check.id.as_str()), Some("revocation"));
 }
