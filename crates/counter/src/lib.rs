@@ -59,6 +59,8 @@ pub struct Setup {
     pub onward: Arc<dyn Onward>,
     /// Off where nothing is configured.
     pub mail: Option<mail::Mail>,
+    /// Keeps what is signed here and what comes signed.
+    pub keeper: Arc<preservation::Keeper>,
 }
 
 /// A counter of one system.
@@ -73,6 +75,7 @@ pub struct Counter {
     pub(crate) hall: Option<String>,
     pub(crate) onward: Arc<dyn Onward>,
     pub(crate) mail: Option<mail::Mail>,
+    pub(crate) keeper: Arc<preservation::Keeper>,
 }
 
 impl Counter {
@@ -88,6 +91,7 @@ impl Counter {
             hall: setup.hall,
             onward: setup.onward,
             mail: setup.mail,
+            keeper: setup.keeper,
         })
     }
 

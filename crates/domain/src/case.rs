@@ -318,6 +318,53 @@ impl Case {
         }
     }
 
+    /// The signed document, which has not left, now carries what proves its signature: it is known by another hash.
+    pub fn prove(self, sha256: String) -> Result<Self, InvalidTransition> {
+        match self {
+            Self::Signed {
+                registration,
+                taking,
+                decision,
+                drawing,
+                confirmation,
+                agreements,
+                signing,
+            } => Ok(Self::Signed {
+                registration,
+                taking,
+                decision,
+                drawing,
+                confirmation,
+                agreements,
+                signing: Signing { sha256, ..signing },
+            }),
+            other => Err(other.out_of_order("proved")),
+        }
+    }
+
+    /// The signature was found invalid before the document left: it has to be signed anew.
+    pub fn refute(self) -> Result<Self, InvalidTransition> {
+        match self {
+            Self::Signed {
+                registration,
+                taking,
+                decision,
+                drawing,
+                confirmation,
+                agreements,
+                ..
+            } => Ok(Self::Confirmed {
+                registration,
+                taking,
+                decision,
+                drawing,
+                confirmation,
+                agreements,
+            }),
+            other => Err(other.out_of_order("refuted")),
+        }
+    }
+
     /// The signed document leaves the office: first to whoever hands it on, and after them to the applicant.
     pub fn hand_over(self, hand_over: HandOver) -> Result<Self, InvalidTransition> {
         match self {

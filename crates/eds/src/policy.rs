@@ -252,16 +252,11 @@ fn level(case: &checks::Case<'_>) -> Level {
     }
 }
 
-/// When the signature should be stamped again (`extend`): the margin before the certificate of its newest stamp runs
-/// out, or before an algorithm of the policy does. None: it carries no stamp that holds.
-pub fn stamp_again_at(report: &Report, policy: &Policy, margin: SignedDuration) -> Option<Timestamp> {
+/// When the signature should be stamped again (`extend`): the margin before its newest stamp runs out, by its certificate
+/// or by its algorithms. None: it carries no stamp that holds.
+pub fn stamp_again_at(report: &Report, margin: SignedDuration) -> Option<Timestamp> {
     let until = report.stamp_again_before?;
-    let ends = policy.cut_offs.iter().map(|cut| cut.until);
-    let first = ends
-        .filter(|end| *end > report.judged_at)
-        .chain(std::iter::once(until))
-        .min()?;
-    Some(first.checked_sub(margin).unwrap_or(Timestamp::MIN))
+    Some(until.checked_sub(margin).unwrap_or(Timestamp::MIN))
 }
 
 fn verdict(checks: &[Check]) -> Verdict {

@@ -8,6 +8,7 @@ pub mod authority;
 pub mod carrier;
 pub mod courier;
 pub mod delivery;
+pub mod enquiry;
 pub mod envelope;
 pub mod lookup;
 pub mod messages;
@@ -16,6 +17,7 @@ pub mod testing;
 pub mod trust;
 
 pub use carrier::{Acknowledgement, Answer, Carrier, CarrierError, Receiver};
+pub use enquiry::{Enquiry, EnquiryError};
 pub use envelope::{Envelope, EnvelopeError, Parcel, Sealed, Transit};
 pub use lookup::{Lookup, LookupError, Lookups};
 pub use participant::{ApplyError, Handler, Opened, Participant, Taker};

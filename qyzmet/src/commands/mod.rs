@@ -9,6 +9,7 @@ mod doctor;
 mod key;
 pub(crate) mod language;
 mod law;
+mod preserved;
 mod rehearse;
 mod serve;
 mod sign;
@@ -32,6 +33,8 @@ pub(crate) enum Command {
     Account(account::Arguments),
     /// Show the working calendar, or count open terms again after it has changed.
     Calendar(calendar::Arguments),
+    /// Tell how the signed documents of the systems fare: how many are kept, which cannot be stamped, and why.
+    Preserved(preserved::Arguments),
     /// Play a whole case over HTTP with fresh people and keys, and write down what came of it.
     Rehearse(rehearse::Arguments),
     /// Check or show regulations.
@@ -60,6 +63,7 @@ pub(crate) fn run(command: Command, regulations: Option<&Path>) -> ExitCode {
         Command::Config => config::run(),
         Command::Account(arguments) => with_runtime(account::run(arguments)),
         Command::Calendar(arguments) => with_runtime(calendar::run(arguments, regulations)),
+        Command::Preserved(arguments) => with_runtime(preserved::run(arguments)),
         Command::Rehearse(arguments) => with_runtime(rehearse::run(arguments, regulations)),
         Command::Law(arguments) => law::run(arguments, regulations),
         Command::Sign(arguments) => with_runtime(sign::run(arguments)),

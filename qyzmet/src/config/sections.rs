@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use eds::Algorithm;
+use eds::cades::Level;
+use jiff::SignedDuration;
 use serde::Deserialize;
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -16,6 +18,7 @@ pub(crate) struct Config {
     pub(crate) keys: Keys,
     pub(crate) addresses: BTreeMap<String, String>,
     pub(crate) trust: Trust,
+    pub(crate) signatures: Signatures,
     pub(crate) authority: Authority,
     pub(crate) provider: Provider,
     pub(crate) calendar: CalendarSection,
@@ -81,6 +84,59 @@ pub(crate) enum RevocationOrder {
     Lists,
     OcspThenLists,
     Ocsp,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Signatures {
+    pub(crate) level: SignatureLevel,
+    pub(crate) when_silent: WhenSilent,
+    pub(crate) renew_before_days: u16,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum SignatureLevel {
+    B,
+    T,
+    Lt,
+    Lta,
+}
+
+/// What becomes of a result while stamps or evidence cannot be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum WhenSilent {
+    Hold,
+    HandOver,
+}
+
+impl Signatures {
+    pub(crate) fn settings(self) -> preservation::Settings {
+        preservation::Settings {
+            level: match self.level {
+                SignatureLevel::B => Level::B,
+                SignatureLevel::T => Level::T,
+                SignatureLevel::Lt => Level::LT,
+                SignatureLevel::Lta => Level::LTA,
+            },
+            when_silent: match self.when_silent {
+                WhenSilent::Hold => preservation::WhenSilent::Hold,
+                WhenSilent::HandOver => preservation::WhenSilent::HandOver,
+            },
+            renew_before: SignedDuration::from_hours(24 * i64::from(self.renew_before_days)),
+        }
+    }
+}
+
+impl Default for Signatures {
+    fn default() -> Self {
+        Self {
+            level: SignatureLevel::Lt,
+            when_silent: WhenSilent::Hold,
+            renew_before_days: 30,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -242,6 +298,7 @@ impl Default for Config {
             keys: Keys::default(),
             addresses: BTreeMap::new(),
             trust: Trust::default(),
+            signatures: Signatures::default(),
             authority: Authority::default(),
             provider: Provider::default(),
             calendar: CalendarSection::default(),

@@ -45,6 +45,7 @@ impl Opening {
             insecure_cookies: self.config.server.insecure_cookies,
             demonstration: self.demonstration,
             mail: self.mail()?,
+            signatures: self.config.signatures.settings(),
         })
     }
 
@@ -77,6 +78,7 @@ impl Opening {
                 .clone()
                 .unwrap_or_else(|| format!("{portal}/portal/check/")),
             mail: self.mail()?,
+            signatures: self.config.signatures.settings(),
         })
     }
 
@@ -96,6 +98,7 @@ impl Opening {
             organization: (self.config.center.bin.clone(), self.config.center.organization.clone()),
             hall: Some(self.config.center.hall.trim().to_owned()).filter(|hall| !hall.is_empty()),
             mail: self.mail()?,
+            signatures: self.config.signatures.settings(),
         })
     }
 

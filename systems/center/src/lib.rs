@@ -19,6 +19,7 @@ use exchange::authority::AuthorityClient;
 use exchange::{Lookups, Participant};
 use intake::keys::Keys;
 use law::{Channel, System};
+use preservation::Keeper;
 use store::attachments::Attachments;
 use store::{Migration, StoreError};
 use tokio_util::sync::CancellationToken;
@@ -41,6 +42,7 @@ pub const MIGRATIONS: &[Migration] = &[
     counter::schema::letters(160),
     counter::schema::letter_outcomes(161),
     counter::schema::hall(170),
+    preservation::schema::preserved(180),
 ];
 
 /// The role of the people at the counter.
@@ -70,6 +72,8 @@ pub struct Setup {
     pub hall: Option<String>,
     /// Where results are sent from by e-mail.
     pub mail: Option<Mail>,
+    /// To which level signatures are raised.
+    pub signatures: preservation::Settings,
 }
 
 /// The center as a running system.
@@ -79,6 +83,7 @@ pub struct Center {
     pub(crate) access: Access,
     pub(crate) counter: Arc<Counter>,
     pub(crate) keys: Keys,
+    pub(crate) keeper: Arc<Keeper>,
 }
 
 impl Center {
@@ -94,7 +99,9 @@ impl Center {
             organization,
             hall,
             mail,
+            signatures,
         } = setup;
+        let keeper = Arc::new(Keeper::new(participant.clone(), attachments.clone(), signatures));
         let access = Access {
             system: System::Center,
             db: participant.db.clone(),
@@ -123,6 +130,7 @@ impl Center {
             hall,
             onward: Arc::new(BySending(participant.clone())),
             mail,
+            keeper: keeper.clone(),
         });
         let keys = Keys {
             access: access.clone(),
@@ -135,6 +143,7 @@ impl Center {
             access,
             counter,
             keys,
+            keeper,
         }))
     }
 
@@ -156,10 +165,16 @@ impl Center {
         &self.counter
     }
 
+    /// Raises and stamps again the signed documents that are due. Gives how many.
+    pub async fn preserve(&self) -> Result<usize, StoreError> {
+        self.keeper.work_alone().await
+    }
+
     /// Background work: notes terms that have run out, archives unclaimed results and sweeps expired sessions until `stop`.
     pub fn spawn(self: &Arc<Self>, stop: CancellationToken) {
         let center = self.clone();
         let counter = self.counter.clone();
+        tokio::spawn(self.keeper.clone().run(None, stop.clone()));
         let stopping = stop.clone();
         tokio::spawn(async move { stopping.run_until_cancelled(watch(counter)).await });
         tokio::spawn(async move { stop.run_until_cancelled(center.sweep()).await });

@@ -30,6 +30,7 @@ use exchange::{Lookups, Participant};
 use jiff::Timestamp;
 use law::{Channel, Language, Plan, PlanHash, RegulationId};
 use pages::{Locales, NavItem, Problem};
+use preservation::Keeper;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
@@ -60,6 +61,8 @@ pub struct Setup {
     pub demonstration: bool,
     /// Where letters are sent from; nobody is written to without.
     pub mail: Option<mail::Mail>,
+    /// To which level signatures are raised.
+    pub signatures: preservation::Settings,
 }
 
 /// The running portal.
@@ -70,6 +73,7 @@ pub struct Portal {
     pub lookups: Arc<Lookups>,
     pub(crate) public_url: String,
     pub(crate) mail: Option<mail::Mail>,
+    pub(crate) keeper: Arc<Keeper>,
     pub(crate) access: Access,
     /// Places for files of anybody that are being examined.
     pub(crate) examinations: Arc<Semaphore>,
@@ -79,6 +83,7 @@ impl Portal {
     /// Opens the portal over a store that already has its schema.
     pub async fn open(setup: Setup) -> Result<Arc<Self>, StoreError> {
         let participant = setup.participant;
+        let keeper = Keeper::new(participant.clone(), setup.attachments.clone(), setup.signatures);
         let access = Access {
             system: participant.system,
             db: participant.db.clone(),
@@ -103,6 +108,7 @@ impl Portal {
             lookups: setup.lookups,
             public_url: setup.public_url,
             mail: setup.mail,
+            keeper: Arc::new(keeper),
             access,
             examinations: Arc::new(Semaphore::new(EXAMINATIONS_MAX)),
         }))
@@ -123,9 +129,15 @@ impl Portal {
         delivery::send(self).await
     }
 
-    /// Background work until `stop`: letters are sent, sessions and drafts whose time is over are taken away.
+    /// Raises and stamps again the signed documents that are due. Gives how many.
+    pub async fn preserve(&self) -> Result<usize, StoreError> {
+        self.keeper.work_alone().await
+    }
+
+    /// Background work until `stop`: letters are sent, signatures are stamped, sessions and drafts whose time is over are taken away.
     pub fn spawn(self: &Arc<Self>, stop: CancellationToken) {
         tokio::spawn(delivery::run(self.clone(), stop.clone()));
+        tokio::spawn(self.keeper.clone().run(None, stop.clone()));
         tokio::spawn(sweep::run(self.clone(), stop));
     }
 

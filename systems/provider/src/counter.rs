@@ -28,6 +28,7 @@ pub(crate) fn counter(provider: &Arc<Provider>) -> Arc<Counter> {
         hall: None,
         onward: Arc::new(ToTheDesk(provider.clone())),
         mail: provider.mail.clone(),
+        keeper: provider.keeper.clone(),
     })
 }
 

@@ -33,6 +33,7 @@ use exchange::authority::AuthorityClient;
 use exchange::{Lookups, Participant};
 use law::Language;
 use pages::{Locales, NavItem, Problem};
+use preservation::Keeper;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -96,6 +97,8 @@ pub struct Setup {
     pub check_url: String,
     /// Where letters are sent from; nobody is written to without.
     pub mail: Option<mail::Mail>,
+    /// To which level results are raised, and what becomes of one that cannot be.
+    pub signatures: preservation::Settings,
 }
 
 /// The running provider.
@@ -109,6 +112,7 @@ pub struct Provider {
     pub(crate) check_url: String,
     pub(crate) public_url: String,
     pub(crate) mail: Option<mail::Mail>,
+    pub(crate) keeper: Arc<Keeper>,
     pub(crate) access: Access,
     /// Poked when a document waits to be drawn.
     pub(crate) drawing: Notify,
@@ -119,6 +123,8 @@ impl Provider {
     /// Opens the provider over a store that already has its schema.
     pub async fn open(setup: Setup) -> Result<Arc<Self>, StoreError> {
         let participant = setup.participant;
+        let keeper = Keeper::new(participant.clone(), setup.attachments.clone(), setup.signatures);
+        let keeper = Arc::new(keeper);
         let access = Access {
             system: participant.system,
             db: participant.db.clone(),
@@ -146,6 +152,7 @@ impl Provider {
             check_url: setup.check_url,
             public_url: setup.public_url,
             mail: setup.mail,
+            keeper,
             access,
             drawing: Notify::new(),
             readings: case::read::Readings::default(),
@@ -170,6 +177,8 @@ impl Provider {
     /// Draws documents and notes terms that have run out until `stop`.
     pub fn spawn(self: &Arc<Self>, stop: CancellationToken) {
         tokio::spawn(terms::watch(self.clone(), stop.clone()));
+        let holder = Arc::new(case::prove::Waiting(self.clone()));
+        tokio::spawn(self.keeper.clone().run(Some(holder), stop.clone()));
         tokio::spawn(work::run(self.clone(), stop));
     }
 
@@ -207,6 +216,12 @@ impl Provider {
             mail,
         };
         post.send_waiting().await
+    }
+
+    /// Raises and stamps again the signed documents that are due. Gives how many; tests call it instead of
+    /// [`Provider::spawn`].
+    pub async fn preserve(self: &Arc<Self>) -> Result<usize, StoreError> {
+        self.keeper.work(&case::prove::Waiting(self.clone())).await
     }
 
     /// The counter of this office.

@@ -186,6 +186,7 @@ pub const MIGRATIONS: &[Migration] = &[
                 SELECT id, '-', desk FROM cases
                 WHERE assignee IS NULL AND desk IN ('head', 'deputy', 'unit_head', 'chancellery', 'akim', 'commission')",
     },
+    preservation::schema::preserved(150),
     // The counter's; what is added to the desk stands before it, with versions up to 189.
     counter::schema::filings(190),
     counter::schema::givings(191),

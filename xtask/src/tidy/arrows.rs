@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("access", &["domain", "eds", "exchange", "law", "pages", "store"]),
     ("signer", &["domain", "eds", "tokens", "xmldsig"]),
     ("mail", &["domain", "exchange", "law", "store"]),
+    ("preservation", &["domain", "eds", "exchange", "store"]),
     (
         "intake",
         &[
@@ -46,6 +47,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "law",
             "mail",
             "pages",
+            "preservation",
             "store",
         ],
     ),

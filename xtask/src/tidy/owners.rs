@@ -10,6 +10,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "store",
             "counter",
             "mail",
+            "preservation",
             "portal",
             "center",
             "provider",

@@ -80,7 +80,7 @@ pub(super) async fn document(
 pub(crate) async fn pdf(desk: &Desk, clerk: &Clerk, id: &str) -> Result<Response, Problem> {
     let hands = Hands::of(desk, clerk, id).await?;
     let result = hands.giving.facts.result.as_ref().ok_or_else(trouble::no_result_yet)?;
-    let bytes = desk.attachments.get(&result.sha256).await.map_err(Problem::failure)?;
+    let bytes = desk.keeper.newest(&result.sha256).await.map_err(Problem::failure)?;
     let event = hands
         .fact("document_read", "Открыт документ-результат", desk.now())
         .with(json!({ "sha256": result.sha256 }));

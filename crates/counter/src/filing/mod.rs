@@ -37,6 +37,8 @@ pub(crate) struct Work<'a> {
     pub(crate) clerk: &'a Clerk,
     pub(crate) plan: Arc<Plan>,
     pub(crate) filing: Filing,
+    /// The signature that was just accepted, kept with the filing's next unit of work.
+    pub(crate) signed: Option<preservation::Application>,
 }
 
 impl<'a> Work<'a> {
@@ -54,6 +56,7 @@ impl<'a> Work<'a> {
             clerk,
             plan,
             filing,
+            signed: None,
         };
         if work.clerk.serves() {
             Ok(work)
@@ -147,6 +150,10 @@ impl<'a> Work<'a> {
             return Err(trouble::raced());
         }
         self.filing.version += 1;
+        if let Some(signed) = self.signed.take() {
+            let keeper = &self.counter.keeper;
+            keeper.keep_application(tx, &signed).await.map_err(Problem::failure)?;
+        }
         let mut recorded = Vec::with_capacity(events.len());
         for event in events {
             let event = self
@@ -173,7 +180,9 @@ impl<'a> Work<'a> {
     }
 
     pub(crate) async fn commit(&self, tx: Tx) -> Result<(), Problem> {
-        self.counter.participant.commit(tx).await.map_err(Problem::failure)
+        self.counter.participant.commit(tx).await.map_err(Problem::failure)?;
+        self.counter.keeper.poke();
+        Ok(())
     }
 
     pub(crate) fn is_electronic(&self) -> Result<bool, Problem> {

@@ -88,6 +88,7 @@ pub(crate) async fn open(counter: &Counter, clerk: &Clerk, entered: &Entered) ->
         clerk,
         plan: plan.clone(),
         filing,
+        signed: None,
     };
     let mut events = vec![
         work.fact("visitor_received", "Посетитель принят, услуга выбрана", now)

@@ -104,6 +104,11 @@ async fn accept(
                 .with(report_json(&report)),
         );
     }
+    let keeper = &work.counter.keeper;
+    work.signed = keeper
+        .application(&work.filing.id, &cms, &frozen.document)
+        .await
+        .map_err(Problem::failure)?;
     work.filing.cms = Some(cms);
     work.filing.facts.report = Some(report_json(&report));
     let last = verifying.as_ref().unwrap_or(&signing);

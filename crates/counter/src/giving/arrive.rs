@@ -83,6 +83,9 @@ impl Counter {
             "serial": report.serial_hex, "policy": report.policy,
         }));
         self.participant.record(tx, event).await?;
+        self.keeper
+            .keep_pdf(tx, &giving.id, &sha256, document.pdf.len(), &report)
+            .await?;
         Ok(())
     }
 

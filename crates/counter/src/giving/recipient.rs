@@ -133,6 +133,8 @@ pub(crate) async fn sign(counter: &Counter, clerk: &Clerk, id: &str, cms: Vec<u8
         let checked = check(&counter.participant.trust, handed, &record, &one.iin, now).await;
         if let (Some(cms), true) = (&checked.cms, checked.report.is_valid()) {
             let sha256 = counter.attachments.put(cms).await.map_err(Problem::failure)?;
+            let kept = counter.keeper.application(&hands.giving.id, cms, &record).await;
+            let kept = kept.map_err(Problem::failure)?;
             let event = hands
                 .fact("recipient_signed", "Получатель подписал лист выдачи своей ЭЦП", now)
                 .with(json!({ "sha256": sha256, "report": report_json(&checked.report) }));
@@ -144,7 +146,12 @@ pub(crate) async fn sign(counter: &Counter, clerk: &Clerk, id: &str, cms: Vec<u8
             });
             let mut tx = counter.db().begin().await.map_err(Problem::failure)?;
             hands.write(&mut tx, vec![event]).await?;
+            if let Some(kept) = &kept {
+                let kept = counter.keeper.keep_application(&mut tx, kept).await;
+                kept.map_err(Problem::failure)?;
+            }
             hands.commit(tx).await?;
+            counter.keeper.poke();
             return Ok(hands.giving);
         }
         last = last.or(Some(checked.report));

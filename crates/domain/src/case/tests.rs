@@ -18,6 +18,8 @@ enum Move {
     Agree(u8),
     SendBack,
     Sign,
+    Prove,
+    Refute,
     HandOver,
 }
 
@@ -36,6 +38,8 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         (0_u8..2).prop_map(Move::Agree),
         Just(Move::SendBack),
         Just(Move::Sign),
+        Just(Move::Prove),
+        Just(Move::Refute),
         Just(Move::HandOver),
     ];
     prop::collection::vec(one, 0..60)
@@ -82,6 +86,8 @@ fn apply(case: Case, step: Move) -> Result<Case, InvalidTransition> {
             sha256: "cd".to_owned(),
             at,
         }),
+        Move::Prove => case.prove("ef".to_owned()),
+        Move::Refute => case.refute(),
         Move::HandOver => case.hand_over(HandOver {
             by: "7".to_owned(),
             way: "in_person".to_owned(),
@@ -128,6 +134,12 @@ proptest! {
                             prop_assert_eq!(after.agreements().len(), before.agreements().len() + 1);
                         }
                         Move::HandOver => prop_assert_eq!(after.name(), "handed_over"),
+                        Move::Prove => {
+                            prop_assert_eq!((before.name(), after.name()), ("signed", "signed"));
+                            let known = |case: &Case| case.signing().map(|signing| (signing.by.clone(), signing.at));
+                            prop_assert_eq!(known(&after), known(&before));
+                        }
+                        Move::Refute => prop_assert_eq!((before.name(), after.name()), ("signed", "confirmed")),
                         _ => {
                             prop_assert_eq!(rank(&after), rank(&before) + 1);
                             prop_assert!(before.taking().is_none() || after.taking() == before.taking());
@@ -137,7 +149,9 @@ proptest! {
                     }
                     prop_assert!(before.registration().is_none() || after.registration() == before.registration());
                     // What was signed stays signed, and only what all had agreed to.
-                    prop_assert!(before.signing().is_none() || after.signing() == before.signing());
+                    if !matches!(step, Move::Prove | Move::Refute) {
+                        prop_assert!(before.signing().is_none() || after.signing() == before.signing());
+                    }
                     if let (Some(_), Some(confirmation)) = (after.signing(), after.confirmation()) {
                         let roles: Vec<_> = after.agreements().iter().map(|agreement| agreement.role.clone()).collect();
                         prop_assert_eq!(&roles, &confirmation.agree);

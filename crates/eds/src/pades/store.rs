@@ -126,7 +126,11 @@ impl Writer<'_, '_> {
         };
         let mut names = Vec::new();
         for place in pdf::signatures(pdf)?.iter().filter(|place| !place.is_time_stamp) {
-            names.push(hex::encode_upper(Digest::Sha1.of(&place.contents()?)));
+            let name = hex::encode_upper(Digest::Sha1.of(&place.contents()?));
+            // What was said about a signature stays as it was: others take a changed entry for a manipulation.
+            if before.get(&name).is_none() {
+                names.push(name);
+            }
         }
         let value = format!("<<{about}>>").into_bytes();
         let entries: Vec<(&str, Vec<u8>)> = names.iter().map(|name| (name.as_str(), value.clone())).collect();

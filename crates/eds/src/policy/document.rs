@@ -104,17 +104,30 @@ impl Policy {
     /// The name of the algorithm whose time was over at this moment.
     pub(super) fn refuses(&self, key: Option<KeyKind>, digest: Option<Digest>, at: Timestamp) -> Option<String> {
         let over = |cut: &&CutOff| at >= cut.until;
-        let meant = |cut: &CutOff| {
-            let short = |bits: usize| cut.algorithm == "RSA" && cut.bits_below.is_none_or(|below| bits < below);
-            match key {
-                Some(KeyKind::Rsa { bits }) if short(bits) => Some(format!("RSA-{bits}")),
-                Some(kind) if kind.to_string() == cut.algorithm => Some(cut.algorithm.clone()),
-                _ => digest
-                    .filter(|digest| digest.name() == cut.algorithm)
-                    .map(|digest| digest.name().to_owned()),
-            }
-        };
-        self.cut_offs.iter().filter(over).find_map(meant)
+        self.cut_offs.iter().filter(over).find_map(|cut| cut.meant(key, digest))
+    }
+
+    /// When after this moment the time of one of the two is over.
+    pub(super) fn ends(&self, key: Option<KeyKind>, digest: Option<Digest>, after: Timestamp) -> Option<Timestamp> {
+        let ahead = self.cut_offs.iter().filter(|cut| cut.until > after);
+        ahead
+            .filter(|cut| cut.meant(key, digest).is_some())
+            .map(|cut| cut.until)
+            .min()
+    }
+}
+
+impl CutOff {
+    /// The name of what it speaks of, key or digest.
+    fn meant(&self, key: Option<KeyKind>, digest: Option<Digest>) -> Option<String> {
+        let short = |bits: usize| self.algorithm == "RSA" && self.bits_below.is_none_or(|below| bits < below);
+        match key {
+            Some(KeyKind::Rsa { bits }) if short(bits) => Some(format!("RSA-{bits}")),
+            Some(kind) if kind.to_string() == self.algorithm => Some(self.algorithm.clone()),
+            _ => digest
+                .filter(|digest| digest.name() == self.algorithm)
+                .map(|digest| digest.name().to_owned()),
+        }
     }
 }
 
@@ -140,6 +153,10 @@ mod tests {
         let refused = |at| policy.refuses(rsa, Some(Digest::Sha256), at);
         assert_eq!(refused(moment("2026-11-22T00:00:00Z")), None);
         assert_eq!(refused(moment("2031-01-01T00:00:00Z")).as_deref(), Some("RSA-2048"));
+        let before = moment("2026-11-22T00:00:00Z");
+        let ends = |key| policy.ends(key, Some(Digest::Sha256), before);
+        assert_eq!(ends(rsa), Some(moment("2031-01-01T00:00:00Z")));
+        assert_eq!(ends(Some(KeyKind::Rsa { bits: 4096 })), None);
         let sha1 = policy.refuses(None, Some(Digest::Sha1), moment("2020-01-01T00:00:00Z"));
         assert_eq!(sha1.as_deref(), Some("SHA-1"));
     }

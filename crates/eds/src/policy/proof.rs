@@ -22,7 +22,7 @@ pub(super) struct Proof {
     pub(super) by: String,
     /// An archive time stamp holds.
     pub(super) is_archived: bool,
-    /// The stamp that proves the moment reached last runs out at this moment.
+    /// The newest stamp that holds runs out at this moment.
     pub(super) until: Option<Timestamp>,
     /// The first stamp that holds not, and why.
     pub(super) fault: Option<Fault>,
@@ -60,7 +60,7 @@ pub(super) fn of(facts: &Facts, policy: &Policy, trust: &TrustStore, revocation:
         match believe(stamp, moment) {
             Ok(at) => {
                 proof.is_archived = true;
-                proof.take(stamp, at);
+                proof.take(stamp, at, policy);
                 moment = moment.min(at);
             }
             Err(fault) => proof.miss(fault),
@@ -68,7 +68,7 @@ pub(super) fn of(facts: &Facts, policy: &Policy, trust: &TrustStore, revocation:
     }
     for stamp in &facts.stamps {
         match believe(stamp, moment) {
-            Ok(at) => proof.take(stamp, at),
+            Ok(at) => proof.take(stamp, at, policy),
             Err(fault) => proof.miss(fault),
         }
     }
@@ -76,9 +76,12 @@ pub(super) fn of(facts: &Facts, policy: &Policy, trust: &TrustStore, revocation:
 }
 
 impl Proof {
-    fn take(&mut self, stamp: &Stamp, at: Timestamp) {
-        // The newest stamp comes first; its certificate tells until when all this can be shown.
-        let until = stamp.token.signer.as_ref().map(|signer| signer.not_after);
+    fn take(&mut self, stamp: &Stamp, at: Timestamp, policy: &Policy) {
+        // The newest stamp comes first; its certificate and its algorithms tell until when all this can be shown.
+        let until = stamp.token.signer.as_ref().map(|signer| {
+            let ends = policy.ends(signer.key_kind(), stamp.token.imprint.digest(), at);
+            ends.map_or(signer.not_after, |end| end.min(signer.not_after))
+        });
         self.until = self.until.or(until);
         if self.at.is_none_or(|known| at < known) {
             self.at = Some(at);

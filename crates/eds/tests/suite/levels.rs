@@ -203,7 +203,7 @@ fn each_level_is_told_and_outlives_the_certificate_as_it_should() {
     let report = world.judge(&of(&lta), &of_then(later), later);
     level(&report, Level::LTA);
     // The stamp is good for nine years; the margin is the caller's.
-    let again = stamp_again_at(&report, &Policy::own_authority(), days(30)).expect("a moment");
+    let again = stamp_again_at(&report, days(30)).expect("a moment");
     assert!(again > later && again < world.tsa.certificate.not_after, "{again}");
 }
 

@@ -21,6 +21,7 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 pub struct TestAuthority {
     pub root: Certificate,
     pub issuing: Certificate,
+    root_key: PrivateKey,
     issuing_key: PrivateKey,
     clock: Arc<dyn Clock>,
     chance: Arc<Chance>,
@@ -51,6 +52,7 @@ impl TestAuthority {
         Ok(Self {
             root,
             issuing,
+            root_key,
             issuing_key,
             clock,
             chance,
@@ -163,6 +165,13 @@ impl TestAuthority {
             next_update,
             &revoked,
         );
+        Arc::new(crl.expect("a list can be made"))
+    }
+
+    /// The root's list about the issuing authority, of the day on which both were made, good for as long as the root.
+    pub fn root_crl(&self) -> Arc<Crl> {
+        let (since, until) = (self.root.not_before, self.root.not_after);
+        let crl = Crl::issue(&self.root_key, &self.root, 1, since, until, &[]);
         Arc::new(crl.expect("a list can be made"))
     }
 

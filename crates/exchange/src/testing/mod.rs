@@ -4,9 +4,11 @@
 mod authority;
 mod plan;
 mod postman;
+mod proving;
 mod registries;
 
 pub use authority::TestAuthority;
 pub use plan::{library, plan};
 pub use postman::Postman;
+pub use proving::ProvingServices;
 pub use registries::{StubRegistries, no_lookups};

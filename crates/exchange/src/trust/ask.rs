@@ -8,7 +8,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use reqwest::header::CONTENT_TYPE;
-use reqwest::{Client, Url, redirect};
+use reqwest::{Client, RequestBuilder, Url, redirect};
 
 /// How long a service may take to answer.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -73,20 +73,20 @@ pub(super) async fn post(
         }
     };
     let text = address.text();
+    let request = client.post(text).header(CONTENT_TYPE, media_type).body(body);
+    answer(request.timeout(PATIENCE), text, limit).await
+}
+
+/// What comes back with status 200, up to `limit` bytes.
+pub(crate) async fn answer(request: RequestBuilder, address: &str, limit: usize) -> Result<Vec<u8>, AskError> {
     let unreachable = |error: &reqwest::Error| AskError::Unreachable {
-        address: text.to_owned(),
+        address: address.to_owned(),
         late: error.is_timeout(),
     };
-    let sent = client
-        .post(text)
-        .header(CONTENT_TYPE, media_type)
-        .body(body)
-        .timeout(PATIENCE)
-        .send();
-    let mut response = sent.await.map_err(|error| unreachable(&error))?;
+    let mut response = request.send().await.map_err(|error| unreachable(&error))?;
     if response.status().as_u16() != 200 {
         return Err(AskError::Status {
-            address: text.to_owned(),
+            address: address.to_owned(),
             status: response.status().as_u16(),
         });
     }
@@ -94,7 +94,7 @@ pub(super) async fn post(
     while let Some(chunk) = response.chunk().await.map_err(|error| unreachable(&error))? {
         if bytes.len() + chunk.len() > limit {
             return Err(AskError::TooLarge {
-                address: text.to_owned(),
+                address: address.to_owned(),
                 limit,
             });
         }

@@ -1,7 +1,7 @@
 //! Whom a system believes, and what it knows about revocation now.
 
 mod answers;
-mod ask;
+pub(crate) mod ask;
 mod revocation;
 mod seal;
 mod stamp;
@@ -226,10 +226,42 @@ impl Trust {
     }
 
     async fn judge_by(&self, policy: &Policy, facts: &Facts, expected: &ExpectedSigner) -> Report {
-        let revocation = match &facts.signer {
-            Some(signer) => self.revocation_of(signer).await,
-            None => self.revocation().await,
-        };
+        let revocation = self.revocation_about(facts).await;
         eds::policy::judge(facts, policy, &self.store, &revocation, expected, self.clock.now())
+    }
+
+    /// What is known about the signer, and where responders are asked, about whoever stamped the signature: a list
+    /// tells of them all, an answer of one.
+    async fn revocation_about(&self, facts: &Facts) -> Revocation {
+        let Some(signer) = &facts.signer else {
+            return self.revocation().await;
+        };
+        let mut known = self.revocation_of(signer).await;
+        if self.services.order == Order::Lists {
+            return known;
+        }
+        let stamps = facts.stamps.iter().chain(&facts.archives);
+        for authority in stamps.filter_map(|stamp| stamp.token.signer.as_ref()) {
+            known = both(known, self.revocation_of(authority).await);
+        }
+        known
+    }
+}
+
+/// The evidence of both together; where only one is known, that one.
+fn both(one: Revocation, other: Revocation) -> Revocation {
+    match (one, other) {
+        (Revocation::Known(mut all), Revocation::Known(more)) => {
+            all.answers.extend(more.answers);
+            if all.lists.is_empty() {
+                all.lists = more.lists;
+            }
+            Revocation::Known(all)
+        }
+        (Revocation::Unknown { cause, next_try }, Revocation::Known(mut evidence)) => {
+            evidence.missing = Some(Missing { cause, next_try });
+            Revocation::Known(evidence)
+        }
+        (one, Revocation::Unknown { .. }) => one,
     }
 }

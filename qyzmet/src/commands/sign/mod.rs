@@ -1,8 +1,5 @@
 //! `qyzmet sign`: signs a file with a key from a PKCS#12, or raises the level of a signature that is there.
 
-mod evidence;
-mod network;
-mod raise;
 mod words;
 
 use std::path::PathBuf;
@@ -13,10 +10,10 @@ use eds::cades::Level;
 use eds::pades::{self, CONTENTS_BYTES, Dictionary, STAMPED_CONTENTS_BYTES};
 use eds::pkcs12::{Choice, Entry, KeyStore, Pkcs12Error};
 use eds::{Certificate, EdsError};
+use exchange::{Enquiry, EnquiryError};
 use jiff::Timestamp;
+use preservation::{Named, RaiseError, Raising};
 
-use self::evidence::Sources;
-use self::network::Network;
 use super::verify::{VerifyError, material};
 use crate::commands::fail;
 use crate::commands::language::{self, Lang};
@@ -100,16 +97,26 @@ enum SignError {
     NotText,
     #[error("XML is signed at level b only")]
     XmlLevel,
-    #[error("level {0} needs a time stamp: name the authority with --tsa URL")]
-    NoTsa(Level),
-    #[error("{what}")]
-    Network { what: String },
-    #[error(
-        "nothing proves that {name:?} is not revoked: {tried}. Give its list with --crl, or the certificate of its issuer with --trust"
-    )]
-    NoEvidence { name: String, tried: String },
+    #[error("the level needs a time stamp: name its authority with --tsa URL")]
+    NoTsa,
+    #[error(transparent)]
+    Network(#[from] EnquiryError),
+    #[error("{cause}. Give its list with --crl, or the certificate of its issuer with --trust")]
+    NoEvidence { cause: RaiseError },
+    #[error(transparent)]
+    Raise(RaiseError),
     #[error("the signature is detached: name its content with --content FILE")]
     NoContent,
+}
+
+impl From<RaiseError> for SignError {
+    fn from(error: RaiseError) -> Self {
+        match error {
+            RaiseError::NoAuthority => Self::NoTsa,
+            cause @ RaiseError::NoEvidence { .. } => Self::NoEvidence { cause },
+            error => Self::Raise(error),
+        }
+    }
 }
 
 pub(super) async fn run(arguments: Arguments) -> ExitCode {
@@ -122,13 +129,16 @@ pub(super) async fn run(arguments: Arguments) -> ExitCode {
 async fn sign(arguments: &Arguments) -> Result<(), SignError> {
     let input = material::read(&arguments.input)?;
     let format = arguments.format.unwrap_or_else(|| format_of(&input));
+    let now = domain::clock::WallClock::default().now();
     let work = Work {
         arguments,
-        now: domain::clock::WallClock::default().now(),
-        network: Network::new()?,
-        sources: Sources {
+        now,
+        sources: Named {
+            enquiry: Enquiry::new()?,
+            tsa: arguments.tsa.clone(),
             certificates: material::certificates(&arguments.trust)?,
             lists: material::lists(&arguments.crl)?,
+            now,
         },
     };
     let output = match (arguments.extend, format) {
@@ -156,8 +166,7 @@ fn format_of(input: &[u8]) -> Format {
 struct Work<'a> {
     arguments: &'a Arguments,
     now: Timestamp,
-    network: Network,
-    sources: Sources,
+    sources: Named,
 }
 
 /// A key with its certificate and what is above it.
@@ -231,7 +240,7 @@ impl Work<'_> {
             (cms, input.to_vec())
         };
         let last = eds::cades::signatures(&cms)?.saturating_sub(1);
-        self.raise_cms(cms, &content, &[last]).await
+        Ok(self.raising().cms(cms, &content, &[last]).await?)
     }
 
     async fn pdf(&self, input: &[u8]) -> Result<Vec<u8>, SignError> {
@@ -248,11 +257,28 @@ impl Work<'_> {
             CONTENTS_BYTES
         };
         let prepared = pades::prepare_for(input, &dictionary, bytes)?;
-        let mut cms = pades::sign_prepared(&prepared, holder.key()?, &holder.certificate, holder.chain())?;
-        if self.arguments.level > Level::B {
-            cms = self.stamp_cms(&cms, 0).await?;
+        let cms = pades::sign_prepared(&prepared, holder.key()?, &holder.certificate, holder.chain())?;
+        Ok(self.raising().signed(&prepared, &cms, false).await?)
+    }
+
+    async fn extend_pdf(&self, pdf: Vec<u8>) -> Result<Vec<u8>, SignError> {
+        Ok(self.raising().pdf(pdf).await?)
+    }
+
+    async fn extend_cms(&self, cms: Vec<u8>) -> Result<Vec<u8>, SignError> {
+        let given = self.arguments.content.as_deref().map(material::read).transpose()?;
+        let attached = eds::cms::attached_content(&cms)?;
+        let content = given.or(attached).ok_or(SignError::NoContent)?;
+        let all: Vec<usize> = (0..eds::cades::signatures(&cms)?).collect();
+        Ok(self.raising().cms(cms, &content, &all).await?)
+    }
+
+    fn raising(&self) -> Raising<'_, Named> {
+        Raising {
+            sources: &self.sources,
+            level: self.arguments.level,
+            now: self.now,
         }
-        self.raise_pdf(pades::embed(&prepared, &cms)?).await
     }
 
     fn xml(&self, input: &[u8]) -> Result<Vec<u8>, SignError> {

@@ -40,9 +40,9 @@ impl SignError {
                 "XML подписывается только на уровне b: дайте --level b".to_owned(),
                 "XML is signed at level b only: give --level b".to_owned(),
             ),
-            Self::NoTsa(level) => say(
-                format!("{level} деңгейіне уақыт белгісі керек: қызметті --tsa URL арқылы көрсетіңіз"),
-                format!("для уровня {level} нужна метка времени: укажите службу, --tsa URL"),
+            Self::NoTsa => say(
+                "уақыт белгісі керек: қызметті --tsa URL арқылы көрсетіңіз".to_owned(),
+                "нужна метка времени: укажите службу, --tsa URL".to_owned(),
                 en,
             ),
             Self::NoContent => say(

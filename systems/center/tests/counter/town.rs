@@ -111,6 +111,7 @@ impl Town {
             organization: (BIN.into(), "ЦОН".into()),
             hall: Some("Операциялық зал".into()),
             mail,
+            signatures: preservation::Settings::default(),
         })
         .await
         .expect("the center opens");

@@ -298,6 +298,7 @@ async fn open(participant: &Arc<Participant>, folder: &std::path::Path) -> Arc<C
         organization: ("160440001231".into(), "ЦОН".into()),
         hall: None,
         mail: None,
+        signatures: preservation::Settings::default(),
     };
     Center::open(setup).await.expect("the center opens")
 }

@@ -79,7 +79,8 @@ pub(super) async fn document(
 pub(super) async fn cms(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Response, Problem> {
     let case = own(&app, &caller.account, &id).await?;
     let name = format!("{}.cms", case.number);
-    Ok(shapes::file(case.cms, "application/pkcs7-signature", &name, true))
+    let cms = app.keeper.newest_of(case.cms).await.map_err(problems::store)?;
+    Ok(shapes::file(cms, "application/pkcs7-signature", &name, true))
 }
 
 pub(super) async fn paper(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Response, Problem> {
@@ -103,8 +104,8 @@ pub(super) async fn result(
     let case = own(&app, &caller.account, &id).await?;
     let outcome = case.outcome().ok_or_else(problems::not_finished)?;
     let pdf = app
-        .attachments
-        .get(&outcome.document_sha256)
+        .keeper
+        .newest(&outcome.document_sha256)
         .await
         .map_err(problems::store)?;
     Ok(shapes::file(

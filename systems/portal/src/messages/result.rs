@@ -35,6 +35,10 @@ pub(super) async fn apply(portal: &Portal, tx: &mut Tx, envelope: &Envelope) -> 
     let report = verify(portal, &document.pdf, &told.document_sha256).await?;
     let kept = portal.attachments.put(&document.pdf).await?;
     let now = portal.now();
+    portal
+        .keeper
+        .keep_pdf(tx, &case.id, &kept, document.pdf.len(), &report)
+        .await?;
     let outcome = Outcome {
         at: now,
         output: told.output.clone(),

@@ -100,6 +100,11 @@ async fn accept(
     report: Report,
 ) -> Result<Option<Signing>, Problem> {
     let carried = carried_files(portal, &attempt.request.id).await?;
+    let keeper = &portal.keeper;
+    let kept = keeper
+        .application(&attempt.request.id, &cms, &attempt.frozen.document)
+        .await
+        .map_err(problems::store)?;
     let now = attempt.checking.ended;
     let case = new_case(&portal.participant, attempt, cms, report, now);
     let mut tx = portal.db().begin().await.map_err(problems::store)?;
@@ -110,6 +115,9 @@ async fn accept(
         return Ok(None);
     }
     cases::add(&mut tx, &case).await.map_err(problems::store)?;
+    if let Some(kept) = &kept {
+        keeper.keep_application(&mut tx, kept).await.map_err(problems::store)?;
+    }
     let clause = case.holder().map(|holder| holder.clause.clone()).unwrap_or_default();
     cases::add_change(
         &mut tx,
@@ -152,6 +160,7 @@ async fn accept(
         .map_err(|error| Problem::internal(problems::chain(&error)))?;
     tx.commit().await.map_err(|error| problems::store(error.into()))?;
     portal.participant.wake.notify_one();
+    keeper.poke();
     Ok(Some(Signing::Accepted { number: case.number }))
 }
 

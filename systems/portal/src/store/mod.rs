@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "delivery",
         sql: include_str!("../../migrations/105_delivery.sql"),
     },
+    preservation::schema::preserved(110),
 ];
 
 pub(crate) fn moment(microseconds: i64) -> Result<Timestamp, StoreError> {

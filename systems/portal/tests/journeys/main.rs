@@ -8,6 +8,7 @@ mod delivery;
 mod drafts;
 mod forged;
 mod granted;
+mod lasting;
 mod messages;
 mod moved;
 mod orders;

@@ -133,6 +133,16 @@ async fn running(
     registries: &Arc<StubRegistries>,
     mail: Option<mail::Mail>,
 ) -> Arc<Portal> {
+    running_with(participant, files, registries, mail, preservation::Settings::default()).await
+}
+
+async fn running_with(
+    participant: Arc<Participant>,
+    files: &Path,
+    registries: &Arc<StubRegistries>,
+    mail: Option<mail::Mail>,
+    signatures: preservation::Settings,
+) -> Arc<Portal> {
     let setup = Setup {
         lookups: registries.lookups(&participant),
         participant,
@@ -145,6 +155,7 @@ async fn running(
         insecure_cookies: true,
         demonstration: false,
         mail,
+        signatures,
     };
     Portal::open(setup).await.unwrap()
 }
@@ -233,6 +244,17 @@ impl TestPortal {
             Some(mail),
         )
         .await;
+        Self {
+            router: portal.router(),
+            portal,
+            ..self
+        }
+    }
+
+    /// The same portal that raises signatures.
+    pub(crate) async fn raising(self, signatures: preservation::Settings) -> Self {
+        let (participant, files) = (self.participant.clone(), self._files.path());
+        let portal = running_with(participant, files, &self.registries, None, signatures).await;
         Self {
             router: portal.router(),
             portal,

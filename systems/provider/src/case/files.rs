@@ -29,7 +29,8 @@ pub(crate) async fn document_pdf(provider: &Provider, id: &str, official: &Offic
         Some(signed) => signed,
         None => &stored.case.drawing().ok_or(Refusal::NotDrawn)?.sha256,
     };
-    let pdf = provider.attachments.get(sha256).await.map_err(Problem::failure)?;
+    // As it is now: with every stamp that was added since it was issued.
+    let pdf = provider.keeper.newest(sha256).await.map_err(Problem::failure)?;
     let number = stored.case.drawing().map_or("", |drawing| &drawing.document_number);
     answer(pdf, "application/pdf", &format!("{number}.pdf"), true)
 }
@@ -45,11 +46,12 @@ pub(crate) async fn application_json(provider: &Provider, id: &str, official: &O
     )
 }
 
-/// The applicant's signature over them.
+/// The applicant's signature over them, with what proves it where it was accepted here.
 pub(crate) async fn application_cms(provider: &Provider, id: &str, official: &Official) -> Result<Response, Problem> {
     let stored = read::open(provider, id, official).await?;
+    let signature = provider.keeper.newest_of(stored.request.signature).await;
     answer(
-        stored.request.signature,
+        signature.map_err(Problem::failure)?,
         "application/pkcs7-signature",
         &format!("{}.cms", stored.request.number),
         false,

@@ -3,7 +3,7 @@
 //!
 //! `register` and `arrive` bring a case in, `walk` brings it on from stage to stage, `people` says who may act; the
 //! others are what people do: `take`, `release`, `step` (pass on, register, call the provider), `resolve`, `decide`,
-//! `reopen`, `confirm`, `agree`, `sign`, `send_back`, `prolong`, `commission`, `circumstances`, `hand_over`. `queue` and `orders` are what a signed document brings about beside itself.
+//! `reopen`, `confirm`, `agree`, `sign`, `prove`, `send_back`, `prolong`, `commission`, `circumstances`, `hand_over`. `queue` and `orders` are what a signed document brings about beside itself.
 
 pub(crate) mod agree;
 pub(crate) mod arrive;
@@ -22,6 +22,7 @@ pub(crate) mod number;
 pub(crate) mod orders;
 pub(crate) mod people;
 pub(crate) mod prolong;
+pub(crate) mod prove;
 pub(crate) mod queue;
 pub(crate) mod read;
 pub(crate) mod register;

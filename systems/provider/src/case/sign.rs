@@ -1,5 +1,6 @@
 //! Signing the confirmed document in two halves, and sending it. The server prepares what has to be signed, the
-//! official's key signs it elsewhere, the certificate and the signature are judged, and only then the case ends.
+//! official's key signs it elsewhere, the certificate and the signature are judged, what proves the signature years later
+//! is added, and only then the case ends. Where that cannot be had, the document waits ([`super::prove`]).
 
 use domain::case::{Case, Signing};
 use domain::{Event, Outcome};
@@ -8,13 +9,12 @@ use eds::policy::ExpectedSigner;
 use eds::{Certificate, Report};
 use jiff::{SignedDuration, Timestamp};
 use law::{System, Verb};
+use preservation::WhenSilent;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::walk::Exit;
-use super::{Acting, Official, must_hold, must_wait_for, orders, queue, result, stage_of};
-use crate::course::Course;
-use crate::store::cases::{self, Stored};
+use super::{Acting, Official, must_hold, must_wait_for, prove, stage_of};
+use crate::store::cases::{self, Desk, Held, Stored};
 use crate::store::signings::{self, UnderWay};
 use crate::{Provider, Refusal};
 
@@ -134,8 +134,9 @@ pub(crate) async fn finish(
     if prepared.signed_attributes(&signed.certificate)? != signed.signed_attributes {
         return Err(Refusal::SigningNotBegun);
     }
-    let (pdf, report) = embed(provider, official, signed, &prepared).await?;
-    send(provider, stored, official, pdf, &report).await
+    let cms = assemble(provider, signed)?;
+    let signed = seal(provider, official, &prepared, &cms, false).await?;
+    send(provider, stored, official, signed).await
 }
 
 /// The second half with a CMS made elsewhere over the bytes of [`covered`], detached.
@@ -156,9 +157,8 @@ pub(crate) async fn finish_elsewhere(
     let stored = confirmed(provider, id, official).await?;
     let underway = under_way(provider, &stored, official).await?;
     let prepared = prepare(provider, &stored, official, &underway).await?;
-    let pdf = pades::embed_of_agent(&prepared, cms).map_err(|_| Refusal::SigningNotBegun)?;
-    let report = judge(provider, official, &pdf).await?;
-    send(provider, stored, official, pdf, &report).await
+    let signed = seal(provider, official, &prepared, cms, true).await?;
+    send(provider, stored, official, signed).await
 }
 
 async fn signed_before(provider: &Provider, id: &str, official: &Official) -> Result<Option<String>, Refusal> {
@@ -243,36 +243,76 @@ async fn prepare(
         location: plan.provider.region.ru.clone(),
         signed_at: underway.signed_at,
     };
-    Ok(pades::prepare(&pdf, &dictionary)?)
+    let contents_bytes = provider.keeper.settings.contents_bytes();
+    Ok(pades::prepare_for(&pdf, &dictionary, contents_bytes)?)
 }
 
-/// Puts the signature into the PDF and judges the whole as any reader would.
-async fn embed(
-    provider: &Provider,
-    official: &Official,
-    signed: &Signed,
-    prepared: &Prepared,
-) -> Result<(Vec<u8>, Report), Refusal> {
-    let trust = &provider.participant.trust;
+/// The document with the signature, and what became of its proof.
+struct Sealed {
+    pdf: Vec<u8>,
+    report: Report,
+    /// It may not leave: what is missing, and when it is tried again.
+    held: Option<(String, Timestamp)>,
+}
+
+/// The CMS of the value that came back, with the authority above the certificate.
+fn assemble(provider: &Provider, signed: &Signed) -> Result<Vec<u8>, Refusal> {
     let issuer = &signed.certificate.issuer_common_name;
-    let chain: Vec<Certificate> = trust
-        .store
-        .intermediates
-        .iter()
+    let intermediates = provider.participant.trust.store.intermediates.iter();
+    let chain: Vec<Certificate> = intermediates
         .filter(|above| above.subject.common_name == *issuer)
         .cloned()
         .collect();
-    let cms = eds::cms::assemble(
+    eds::cms::assemble(
         &signed.signed_attributes,
         &signed.signature,
         &signed.certificate,
         &chain,
         None,
     )
-    .map_err(|_| Refusal::Unreadable)?;
-    let pdf = pades::embed(prepared, &cms)?;
+    .map_err(|_| Refusal::Unreadable)
+}
+
+/// Puts the signature into the PDF, judges the whole as any reader would, and adds what proves it later. Where that
+/// cannot be had, the signature is kept as it is: the official need not sign again.
+async fn seal(
+    provider: &Provider,
+    official: &Official,
+    prepared: &Prepared,
+    cms: &[u8],
+    of_agent: bool,
+) -> Result<Sealed, Refusal> {
+    let pdf = if of_agent {
+        pades::embed_of_agent(prepared, cms).map_err(|_| Refusal::SigningNotBegun)?
+    } else {
+        pades::embed(prepared, cms)?
+    };
     let report = judge(provider, official, &pdf).await?;
-    Ok((pdf, report))
+    let keeper = &provider.keeper;
+    if !keeper.settings.raises() {
+        return Ok(Sealed {
+            pdf,
+            report,
+            held: None,
+        });
+    }
+    let missing = match keeper.signed(prepared, cms, of_agent).await {
+        Ok(raised) => {
+            return Ok(Sealed {
+                pdf: raised.bytes,
+                report: raised.report,
+                held: None,
+            });
+        }
+        Err(missing) => missing,
+    };
+    tracing::warn!(cause = %missing, "the signature of a result does not prove itself yet");
+    let is_held = keeper.settings.when_silent == WhenSilent::Hold;
+    Ok(Sealed {
+        pdf,
+        report,
+        held: is_held.then(|| (missing.to_string(), missing.next_try(provider.now()))),
+    })
 }
 
 async fn judge(provider: &Provider, official: &Official, pdf: &[u8]) -> Result<Report, Refusal> {
@@ -292,14 +332,10 @@ async fn judge(provider: &Provider, official: &Official, pdf: &[u8]) -> Result<R
     Ok(report)
 }
 
-/// The last unit of work: signed state, events, what the signed document brings about, and the way on.
-async fn send(
-    provider: &Provider,
-    stored: Stored,
-    official: &Official,
-    pdf: Vec<u8>,
-    report: &Report,
-) -> Result<String, Refusal> {
+/// The last unit of work: signed state, events, what the signed document brings about, and the way on; or what it waits
+/// for.
+async fn send(provider: &Provider, stored: Stored, official: &Official, sealed: Sealed) -> Result<String, Refusal> {
+    let Sealed { pdf, report, held } = sealed;
     let sha256 = provider.attachments.put(&pdf).await?;
     debug_assert_eq!(sha256, hex::encode(Sha256::digest(&pdf)));
     let plan = provider.plan_of(&stored)?;
@@ -309,16 +345,23 @@ async fn send(
     let mut signed = Stored {
         case: stored.case.clone().sign(Signing {
             by: official.account.clone(),
-            sha256,
+            sha256: sha256.clone(),
             at: now,
         })?,
         ..stored
     };
+    signed.way.refuted = None;
+    let number = signed
+        .case
+        .drawing()
+        .map_or_else(String::new, |drawing| drawing.document_number.clone());
     let details = acting.told(json!({
         "output": signed.output(),
-        "document_number": signed.case.drawing().map(|drawing| &drawing.document_number),
-        "sha256": signed.signed_sha256(),
+        "document_number": number,
+        "sha256": sha256,
         "serial": report.serial_hex,
+        "level": report.level.to_string(),
+        "proved_at": report.proved_at,
     }));
     let mut tx = provider.participant.db.begin().await?;
     signings::end(&mut tx, signed.id()).await?;
@@ -347,24 +390,31 @@ async fn send(
             )
             .await?;
     }
-    if let Some(announcing) = Course::announcing(&stage)
-        && signed.procedure == signed.request.channel
-    {
-        signed.status = announcing.status.clone();
-        let home = signed.request.channel.home();
-        signed.way.result_sent = announcing.notify.contains(&home);
-        result::send(provider, &mut tx, &signed, &plan, announcing.after, &announcing.notify).await?;
+    let keeper = &provider.keeper;
+    match held {
+        None => {
+            keeper
+                .keep_pdf(&mut tx, signed.id(), &sha256, pdf.len(), &report)
+                .await?;
+            prove::go_on(provider, &mut tx, signed, &plan, &stage, now).await?;
+        }
+        Some((missing, next_try)) => {
+            keeper
+                .keep_held(&mut tx, signed.id(), &sha256, pdf.len(), next_try)
+                .await?;
+            signed.way.held = Some(Held {
+                missing,
+                since: now,
+                next_try,
+            });
+            // The term of the stage runs on; nobody can do anything but wait.
+            signed.desk = Desk::default();
+            prove::record_held(provider, &mut tx, &signed, &plan, &stage, now).await?;
+            provider.write(&mut tx, &signed).await?;
+        }
     }
-    let done = provider.go_on(&mut tx, signed, &plan, Exit::Success, now).await?;
-    provider.write(&mut tx, &done).await?;
-    crate::counter::give_out(&mut tx, &done, &plan, now).await?;
-    queue::on_signed(provider, &mut tx, &done, &plan).await?;
-    orders::on_signed(provider, &mut tx, &done, &plan).await?;
     provider.participant.commit(tx).await?;
-    Ok(done
-        .case
-        .drawing()
-        .map_or_else(String::new, |drawing| drawing.document_number.clone()))
+    Ok(number)
 }
 
 /// Whether the person may sign: at a stage of its own whoever has its role, else whoever holds the case.

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use super::{Head, to_case, viewer};
 use crate::case::course::{self, CourseLine};
 use crate::case::{Official, can, hand_over, letters, lookups, read, release, resolve, take};
-use crate::store::cases::{Conclusion, SentBack, Stored};
+use crate::store::cases::{Conclusion, Held, SentBack, Stored};
 use crate::store::files;
 use crate::{App, NAME, Refusal};
 
@@ -39,6 +39,7 @@ struct CasePage {
     email: String,
     letters: Vec<LetterRow>,
     sent_back: Option<SentBack>,
+    held: Option<Held>,
     facts: Vec<(String, String)>,
     conclusions: Vec<Conclusion>,
     /// The limits that hold at this stage, as the act counts them.
@@ -145,6 +146,7 @@ async fn draw(app: &App, signed_in: SignedIn, official: &Official, stored: &Stor
         letters: letters::of(app, stored).await?.into_iter().map(LetterRow::of).collect(),
         ways: hand_over::ways(app, stored).iter().map(|way| way.name()).collect(),
         sent_back: way.sent_back.clone(),
+        held: way.held.clone(),
         facts: way
             .lookups
             .iter()

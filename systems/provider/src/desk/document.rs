@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{Head, to_case, to_document, viewer};
 use crate::case::{Official, can, confirm, read, reopen};
-use crate::store::cases::Stored;
+use crate::store::cases::{Held, Stored};
 use crate::{App, Refusal};
 
 #[derive(Template)]
@@ -22,6 +22,9 @@ struct DocumentPage {
     title: String,
     document_number: Option<String>,
     draw_error: Option<String>,
+    held: Option<Held>,
+    /// Why the signature was found invalid.
+    refuted: Option<String>,
     can: Vec<&'static str>,
     /// ИИН of the person who looks: whose keys are offered.
     iin: String,
@@ -98,6 +101,12 @@ fn draw(app: &App, page: Page, official: &Official, stored: &Stored, form: FormS
         title: page.say(&output.title).to_owned(),
         document_number: stored.case.drawing().map(|drawing| drawing.document_number.clone()),
         draw_error: stored.draw_error.clone(),
+        held: stored.way.held.clone(),
+        refuted: stored
+            .way
+            .refuted
+            .as_ref()
+            .map(|refuted| page.say(&refuted.cause).to_owned()),
         can: can::can(&plan, stored, official),
         iin: official.iin.as_str().to_owned(),
         head,

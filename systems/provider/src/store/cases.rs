@@ -77,6 +77,10 @@ pub(crate) struct Way {
     /// What the decision says about the register that the applicant enters.
     pub(crate) entering: Option<Entering>,
     pub(crate) lookups: Vec<LookedUp>,
+    /// The signed document waits for what proves its signature.
+    pub(crate) held: Option<Held>,
+    /// Why the signature was found invalid before the document left, and it has to be signed anew.
+    pub(crate) refuted: Option<Refuted>,
     /// Whether the result has gone to where the case began.
     pub(crate) result_sent: bool,
     pub(super) decided_by: Option<String>,
@@ -114,6 +118,23 @@ pub(crate) struct Extension {
 pub(crate) struct SentBack {
     pub(crate) by: String,
     pub(crate) reason: String,
+    pub(crate) at: Timestamp,
+}
+
+/// A signed document that may not leave yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Held {
+    /// What is missing, in facts for support.
+    pub(crate) missing: String,
+    pub(crate) since: Timestamp,
+    /// When somebody tries again.
+    pub(crate) next_try: Timestamp,
+}
+
+/// A signature that will never be proved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Refuted {
+    pub(crate) cause: Text,
     pub(crate) at: Timestamp,
 }
 

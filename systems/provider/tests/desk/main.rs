@@ -9,6 +9,7 @@ mod letters;
 mod office;
 mod pages;
 mod people;
+mod proving;
 mod queues;
 mod racing;
 mod registering;

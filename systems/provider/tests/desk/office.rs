@@ -18,6 +18,7 @@ use intake::freezing::{Filled, freeze};
 use intake::sending::{Signed, send};
 use intake::{Applicant, Attachment};
 use law::{Channel, DiskFolder, Language, Library, Plan, System, Values};
+use preservation::Settings;
 use provider::{HEAD, MIGRATIONS, OFFICIAL, Provider, Setup};
 use serde_json::{Value, json};
 use store::Tx;
@@ -53,9 +54,9 @@ impl Remembers {
 
 pub(crate) struct Office {
     pub(crate) clock: Arc<StillClock>,
-    pub(crate) authority: TestAuthority,
+    pub(crate) authority: Arc<TestAuthority>,
     pub(crate) library: Arc<Library>,
-    _store: TestStore,
+    pub(crate) _store: TestStore,
     pub(crate) participant: Arc<Participant>,
     pub(crate) provider: Arc<Provider>,
     pub(crate) router: Router,
@@ -64,8 +65,8 @@ pub(crate) struct Office {
     pub(crate) to_portal: Arc<Remembers>,
     pub(crate) to_center: Arc<Remembers>,
     pub(crate) postman: Postman,
-    files: tempfile::TempDir,
-    _others: Vec<TestStore>,
+    pub(crate) files: tempfile::TempDir,
+    pub(crate) _others: Vec<TestStore>,
 }
 
 /// Tells a story in an office on SQLite and, if the environment names one, on PostgreSQL.
@@ -115,7 +116,7 @@ impl Office {
 
     async fn made(place: Place, library: Arc<Library>, mail: Option<mail::Mail>) -> Self {
         let clock = Arc::new(StillClock::at("2026-11-23T05:00:00Z".parse().expect("a moment")));
-        let authority = TestAuthority::new(clock.clone());
+        let authority = Arc::new(TestAuthority::new(clock.clone()));
         let store = TestStore::at(place, "provider", MIGRATIONS).await;
         let participant = authority
             .participant(System::Provider, store.db.clone(), library.clone())
@@ -446,6 +447,16 @@ async fn opened(
     mail: Option<mail::Mail>,
     lookups: Arc<Lookups>,
 ) -> Arc<Provider> {
+    opened_with(participant, files, mail, lookups, Settings::default()).await
+}
+
+pub(crate) async fn opened_with(
+    participant: &Arc<Participant>,
+    files: &Path,
+    mail: Option<mail::Mail>,
+    lookups: Arc<Lookups>,
+    signatures: Settings,
+) -> Arc<Provider> {
     Provider::open(Setup {
         participant: participant.clone(),
         lookups,
@@ -461,6 +472,7 @@ async fn opened(
         organization: (BIN.to_owned(), "Отдел занятости".to_owned()),
         check_url: "http://127.0.0.1:8080/portal/check/".to_owned(),
         mail,
+        signatures,
     })
     .await
     .expect("the provider opens")

@@ -37,8 +37,9 @@ pub(crate) async fn cms(
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let case = cases::own(&app, &signed_in.account, &id).await?;
+    let cms = app.keeper.newest_of(case.cms).await.map_err(problems::store)?;
     Ok(file(
-        case.cms,
+        cms,
         "application/pkcs7-signature",
         &format!("{}.cms", case.number),
         true,
@@ -72,8 +73,8 @@ pub(crate) async fn result(
     let case = cases::own(&app, &signed_in.account, &id).await?;
     let outcome = case.outcome().ok_or_else(problems::not_finished)?;
     let pdf = app
-        .attachments
-        .get(&outcome.document_sha256)
+        .keeper
+        .newest(&outcome.document_sha256)
         .await
         .map_err(problems::store)?;
     Ok(file(
