@@ -36,10 +36,13 @@ pub async fn of_request(participant: &Participant, request: Request, now: Timest
         return Err(unsigned());
     }
     let trust = participant.trust.clone();
-    let revocation = trust.revocation().await;
+    // A signature that cannot be read is told of when the card is made.
+    let signatures = eds::facts::of_cms(&request.cms, Some(&request.document)).unwrap_or_default();
+    let facts = signatures.into_iter().next().unwrap_or_default();
+    let revocation = trust.revocation_about(&facts).await;
     let making = tokio::task::spawn_blocking(move || {
         let judging = Judging {
-            policy: &trust.policy,
+            policy: trust.policy_for(&facts),
             trust: &trust.store,
             revocation: &revocation,
             expected: &ExpectedSigner::Anyone,

@@ -4,7 +4,7 @@ mod sections;
 
 use std::path::{Path, PathBuf};
 
-pub(crate) use sections::{Config, RevocationOrder, StoreKind};
+pub(crate) use sections::{Beside, Config, RevocationOrder, StoreKind};
 
 /// The commented default, as `qyzmet config` prints it.
 pub(crate) const DEFAULT: &str = include_str!("default.toml");

@@ -75,6 +75,29 @@ pub(crate) struct Trust {
     pub(crate) follow_certificates: bool,
     pub(crate) tsp_url: Option<String>,
     pub(crate) root: Option<PathBuf>,
+    /// Authorities beside our own, by a name of the operator's choice.
+    pub(crate) beside: BTreeMap<String, Beside>,
+}
+
+/// An authority beside our own, whose certificates people may sign with.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Beside {
+    /// `nuc-rk`, `own-authority`, or a file.
+    pub(crate) policy: String,
+    /// Its root and the authorities under it that issue certificates (PEM).
+    pub(crate) certificates: PathBuf,
+    pub(crate) crl_url: String,
+    pub(crate) delta_url: Option<String>,
+    pub(crate) ocsp_url: Option<String>,
+    #[serde(default = "Beside::order")]
+    pub(crate) revocation: RevocationOrder,
+}
+
+impl Beside {
+    const fn order() -> RevocationOrder {
+        RevocationOrder::Lists
+    }
 }
 
 /// What proves that a certificate is not revoked.
@@ -358,6 +381,7 @@ impl Default for Trust {
             follow_certificates: false,
             tsp_url: None,
             root: None,
+            beside: BTreeMap::new(),
         }
     }
 }

@@ -33,6 +33,8 @@ pub(crate) enum WiringError {
     Authority(String),
     #[error("{0}")]
     System(String),
+    #[error("[trust.beside.{name}] cannot be used: {cause}")]
+    Beside { name: String, cause: String },
     #[error("no root certificate of the authority is known: name one in [trust] root")]
     NoRoot,
 }

@@ -12,11 +12,11 @@ use exchange::trust::{CrlSource, Order, Services};
 use exchange::{Participant, Trust};
 use law::System;
 
-use super::WiringError;
 use super::identity::{self, Identity};
 use super::opening::Opening;
 use super::parts::open_store;
-use crate::config::{Config, RevocationOrder};
+use super::{WiringError, beside};
+use crate::config::{Beside, Config, RevocationOrder};
 
 /// A process waits this often and this long for the authority and for the file with the shared secret, which a person
 /// may be copying from another machine: one hour.
@@ -129,8 +129,33 @@ impl Opening {
             client: self.client.clone(),
             max_age_seconds: self.config.trust.crl_max_age_seconds,
         };
-        let trust = Trust::new(store, eds::Policy::own_authority(), source, Arc::clone(&self.clock));
-        Ok(trust.with_services(self.proving_services()))
+        let own = Trust::new(store, eds::Policy::own_authority(), source, Arc::clone(&self.clock));
+        let own = own.with_services(self.proving_services());
+        let mut beside = self.config.trust.beside.iter();
+        beside.try_fold(own, |trust, (name, other)| Ok(trust.beside(self.other(name, other)?)))
+    }
+
+    /// An authority beside our own: its word counts about people whom it has certified.
+    fn other(&self, name: &str, other: &Beside) -> Result<Trust, WiringError> {
+        let wrong = |cause: String| WiringError::Beside {
+            name: name.to_owned(),
+            cause,
+        };
+        let (policy, store) = beside::read(other).map_err(wrong)?;
+        let source = CrlSource::Http {
+            address: other.crl_url.clone(),
+            client: self.client.clone(),
+            max_age_seconds: self.config.trust.crl_max_age_seconds,
+        };
+        Ok(
+            Trust::new(store, policy, source, Arc::clone(&self.clock)).with_services(Services {
+                order: order(other.revocation),
+                ocsp: other.ocsp_url.clone(),
+                delta: other.delta_url.clone(),
+                follow_certificates: other.ocsp_url.is_none(),
+                ..self.proving_services()
+            }),
+        )
     }
 
     /// OCSP and time stamps: the configured ones, or the authority's.
@@ -141,11 +166,7 @@ impl Opening {
             given.clone().unwrap_or_else(own)
         };
         Services {
-            order: match trust.revocation {
-                RevocationOrder::Lists => Order::Lists,
-                RevocationOrder::OcspThenLists => Order::OcspThenLists,
-                RevocationOrder::Ocsp => Order::Ocsp,
-            },
+            order: order(trust.revocation),
             ocsp: (!trust.follow_certificates).then(|| of_authority(&trust.ocsp_url, "ocsp")),
             delta: trust.delta_url.clone(),
             tsp: Some(of_authority(&trust.tsp_url, "tsp")),
@@ -253,6 +274,14 @@ fn enrolment_secret(path: &Path, chance: &Chance) -> Result<String, WiringError>
         identity::write_private(path, chance.secret().as_bytes())?;
     }
     Ok(String::from_utf8_lossy(&identity::read(path)?).trim().to_owned())
+}
+
+const fn order(configured: RevocationOrder) -> Order {
+    match configured {
+        RevocationOrder::Lists => Order::Lists,
+        RevocationOrder::OcspThenLists => Order::OcspThenLists,
+        RevocationOrder::Ocsp => Order::Ocsp,
+    }
 }
 
 fn pinned_roots(path: &Path) -> Result<Vec<eds::Certificate>, WiringError> {

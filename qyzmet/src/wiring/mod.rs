@@ -1,5 +1,6 @@
 //! Wiring: the systems of one process, connected with each other and with those that run elsewhere.
 
+pub(crate) mod beside;
 mod district;
 mod error;
 mod identity;

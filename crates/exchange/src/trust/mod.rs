@@ -2,6 +2,7 @@
 
 mod answers;
 pub(crate) mod ask;
+mod beside;
 mod revocation;
 mod seal;
 mod stamp;
@@ -22,8 +23,12 @@ use ask::Address;
 
 /// Roots, intermediates, policy and a revocation list that is fetched, checked and refreshed.
 pub struct Trust {
+    /// Everybody whose certificates count here: of our own authority, and of those beside it.
     pub store: TrustStore,
     pub policy: Policy,
+    /// Our own authority alone.
+    own: TrustStore,
+    beside: Vec<Self>,
     crl: CrlSource,
     clock: Arc<dyn Clock>,
     shelf: revocation::Shelf,
@@ -80,6 +85,8 @@ pub enum CrlSource {
 impl Trust {
     pub fn new(store: TrustStore, policy: Policy, crl: CrlSource, clock: Arc<dyn Clock>) -> Self {
         Self {
+            own: store.clone(),
+            beside: Vec::new(),
             store,
             policy,
             crl,
@@ -112,6 +119,10 @@ impl Trust {
     /// What is known now about this certificate, in the order of the policy. It is what a judge needs and what may be
     /// kept with the document. What could not be had is named, with the moment from which somebody will ask again.
     pub async fn revocation_of(&self, certificate: &Certificate) -> Revocation {
+        self.of_issuer(certificate).known_of(certificate).await
+    }
+
+    async fn known_of(&self, certificate: &Certificate) -> Revocation {
         let mut missing = Vec::new();
         if self.services.order != Order::Lists {
             match self.answer_about(certificate).await {
@@ -148,7 +159,7 @@ impl Trust {
     /// The complete list and, where one is configured, the delta to it. A delta that cannot be had is no loss: the list
     /// stands by itself.
     async fn lists(&self) -> Result<Vec<Arc<eds::crl::Crl>>, Missing> {
-        let complete = self.shelf.list(&self.crl, &self.store, self.clock.as_ref()).await?;
+        let complete = self.shelf.list(&self.crl, &self.own, self.clock.as_ref()).await?;
         let mut lists = vec![complete];
         if let (
             Some(address),
@@ -164,7 +175,7 @@ impl Trust {
                 client: client.clone(),
                 max_age_seconds: *max_age_seconds,
             };
-            if let Ok(delta) = self.delta.list(&source, &self.store, self.clock.as_ref()).await {
+            if let Ok(delta) = self.delta.list(&source, &self.own, self.clock.as_ref()).await {
                 lists.push(delta);
             }
         }
@@ -180,11 +191,7 @@ impl Trust {
             cause: cause.to_owned(),
             next_try: None,
         };
-        let issuers = self.store.intermediates.iter().chain(&self.store.roots);
-        let issuer = issuers
-            .filter(|issuer| issuer.is_ca && issuer.subject.common_name == certificate.issuer_common_name)
-            .find(|issuer| certificate.is_signed_by(issuer))
-            .ok_or_else(|| nobody("OCSP: issuer"))?;
+        let issuer = self.issuer_of(certificate).ok_or_else(|| nobody("OCSP: issuer"))?;
         let address = match &self.services.ocsp {
             Some(address) => Address::Configured(address.clone()),
             None if self.services.follow_certificates => {
@@ -207,7 +214,7 @@ impl Trust {
     pub async fn judge_certificate(&self, certificate: &Certificate, expected: &ExpectedSigner) -> Report {
         eds::policy::judge_certificate(
             certificate,
-            &self.policy,
+            &self.of_issuer(certificate).policy,
             &self.store,
             &self.revocation_of(certificate).await,
             expected,
@@ -217,51 +224,17 @@ impl Trust {
 
     /// Judges one signature under a document now.
     pub async fn judge(&self, facts: &Facts, expected: &ExpectedSigner) -> Report {
-        self.judge_by(&self.policy, facts, expected).await
+        self.judge_by(self.policy_for(facts), facts, expected).await
     }
 
     /// Judges the signature under a one-time text that somebody signs in with.
     pub async fn judge_sign_in(&self, facts: &Facts, expected: &ExpectedSigner) -> Report {
-        self.judge_by(&self.policy.for_sign_in(), facts, expected).await
+        self.judge_by(&self.policy_for(facts).for_sign_in(), facts, expected)
+            .await
     }
 
     async fn judge_by(&self, policy: &Policy, facts: &Facts, expected: &ExpectedSigner) -> Report {
         let revocation = self.revocation_about(facts).await;
         eds::policy::judge(facts, policy, &self.store, &revocation, expected, self.clock.now())
-    }
-
-    /// What is known about the signer, and where responders are asked, about whoever stamped the signature: a list
-    /// tells of them all, an answer of one.
-    async fn revocation_about(&self, facts: &Facts) -> Revocation {
-        let Some(signer) = &facts.signer else {
-            return self.revocation().await;
-        };
-        let mut known = self.revocation_of(signer).await;
-        if self.services.order == Order::Lists {
-            return known;
-        }
-        let stamps = facts.stamps.iter().chain(&facts.archives);
-        for authority in stamps.filter_map(|stamp| stamp.token.signer.as_ref()) {
-            known = both(known, self.revocation_of(authority).await);
-        }
-        known
-    }
-}
-
-/// The evidence of both together; where only one is known, that one.
-fn both(one: Revocation, other: Revocation) -> Revocation {
-    match (one, other) {
-        (Revocation::Known(mut all), Revocation::Known(more)) => {
-            all.answers.extend(more.answers);
-            if all.lists.is_empty() {
-                all.lists = more.lists;
-            }
-            Revocation::Known(all)
-        }
-        (Revocation::Unknown { cause, next_try }, Revocation::Known(mut evidence)) => {
-            evidence.missing = Some(Missing { cause, next_try });
-            Revocation::Known(evidence)
-        }
-        (one, Revocation::Unknown { .. }) => one,
     }
 }

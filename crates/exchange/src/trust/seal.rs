@@ -86,7 +86,7 @@ impl Trust {
         now: Timestamp,
     ) -> Result<(), SealFault> {
         let whom = ExpectedSigner::System(expected.name().to_owned());
-        let report = eds::policy::judge(facts, &self.policy, &self.store, revocation, &whom, now);
+        let report = eds::policy::judge(facts, &self.policy, &self.own, revocation, &whom, now);
         let reason = report
             .cause()
             .map_or_else(String::new, |check| format!("{}: {}", check.id, check.answer.en));
@@ -125,7 +125,7 @@ impl Trust {
                 .iter()
                 .any(|list| list.revoked.contains_key(&certificate.serial_hex))
         };
-        fresh && !named(signer) && !self.store.intermediates.iter().any(named)
+        fresh && !named(signer) && !self.own.intermediates.iter().any(named)
     }
 
     fn approve(&self, key: [u8; 32], facts: &Facts) {
@@ -134,8 +134,8 @@ impl Trust {
                 .certificates
                 .iter()
                 .chain(&facts.signer)
-                .chain(&self.store.intermediates)
-                .chain(&self.store.roots)
+                .chain(&self.own.intermediates)
+                .chain(&self.own.roots)
         };
         let from = all().map(|certificate| certificate.not_before).max();
         let until = all().map(|certificate| certificate.not_after).min();

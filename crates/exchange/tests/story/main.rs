@@ -1,5 +1,6 @@
 //! Stories of participants that exchange messages over real stores with real seals.
 
+mod beside;
 mod courier;
 mod http;
 mod lookups;

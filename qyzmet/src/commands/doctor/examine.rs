@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use reqwest::Client;
 
 use super::fetch::{FetchError, Found, answers, client, get, post};
-use super::plan::Plan;
+use super::plan::{Other, Plan};
 use super::{Finding, words};
 
 /// A certificate that ends sooner is named.
@@ -31,6 +31,9 @@ pub(super) async fn all(plan: &Plan, clock: &dyn Clock, chance: &Chance) -> Vec<
     doctor.delta(&store, list.as_ref(), &mut findings).await;
     findings.push(doctor.ocsp(&store).await);
     findings.push(doctor.tsp(&store, chance).await);
+    for other in &plan.beside {
+        doctor.other(other, &mut findings).await;
+    }
     for (name, address) in &plan.systems {
         findings.push(match answers(&doctor.client, address).await {
             Ok(()) => Finding::good(name, address, words::answers()),
@@ -86,6 +89,29 @@ impl Doctor<'_> {
         findings.push(self.chain(&address, &intermediates, &roots, &store));
         store.intermediates = intermediates;
         store
+    }
+
+    /// An authority beside our own is examined as ours is, by its file and its addresses.
+    async fn other(&self, other: &Other, findings: &mut Vec<Finding>) {
+        let store = &other.store;
+        let plan = Plan {
+            roots: store.roots.clone(),
+            list: other.list.clone(),
+            delta: other.delta.clone(),
+            ocsp: other.ocsp.clone().unwrap_or_default(),
+            ..Plan::default()
+        };
+        let doctor = Doctor {
+            client: self.client.clone(),
+            now: self.now,
+            plan: &plan,
+        };
+        findings.push(doctor.chain(&other.file, &store.intermediates, &store.roots, store));
+        let list = doctor.list(store, findings).await;
+        doctor.delta(store, list.as_ref(), findings).await;
+        if other.ocsp.is_some() {
+            findings.push(doctor.ocsp(store).await);
+        }
     }
 
     fn chain(

@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
 /// What was found out about one address or certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Finding {
-    /// `authority`, `root`, `list`, `delta`, `ocsp`, `tsp`, a system's name, `mail`.
+    /// `authority`, `root`, `list`, `delta`, `ocsp`, `tsp`, `beside`, a system's name, `mail`.
     what: &'static str,
     address: String,
     ok: bool,

@@ -1,9 +1,10 @@
 //! What a configuration names, and therefore what is examined.
 
-use eds::Certificate;
+use eds::{Certificate, TrustStore};
 
 use super::{Finding, words};
-use crate::config::Config;
+use crate::config::{Beside, Config};
+use crate::wiring::beside;
 
 /// The addresses and certificates of one configuration.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,32 @@ pub(super) struct Plan {
     pub(super) systems: Vec<(&'static str, String)>,
     /// Host and port.
     pub(super) mail: Option<(String, u16)>,
+    /// Authorities beside our own.
+    pub(super) beside: Vec<Other>,
+}
+
+/// An authority beside our own: the file of its certificates, and its addresses.
+#[derive(Clone, Debug)]
+pub(super) struct Other {
+    pub(super) file: String,
+    pub(super) store: TrustStore,
+    pub(super) list: String,
+    pub(super) delta: Option<String>,
+    pub(super) ocsp: Option<String>,
+}
+
+impl Other {
+    fn of(name: &str, configured: &Beside) -> Result<Self, Finding> {
+        let (_, store) = beside::read(configured)
+            .map_err(|cause| Finding::bad("beside", &format!("[trust.beside.{name}]"), words::not_usable(&cause)))?;
+        Ok(Self {
+            file: configured.certificates.display().to_string(),
+            store,
+            list: configured.crl_url.clone(),
+            delta: configured.delta_url.clone(),
+            ocsp: configured.ocsp_url.clone(),
+        })
+    }
 }
 
 impl Plan {
@@ -53,6 +80,12 @@ impl Plan {
                 .filter_map(|name| Some((name, config.addresses.get(name)?.clone())))
                 .collect(),
             mail: (!config.mail.host.is_empty()).then(|| (config.mail.host.clone(), config.mail.port)),
+            beside: config
+                .trust
+                .beside
+                .iter()
+                .map(|(name, configured)| Other::of(name, configured))
+                .collect::<Result<_, _>>()?,
             authority,
             roots,
         })

@@ -20,6 +20,14 @@ pub(super) fn marks() -> [Sentence; 2] {
     [say("жақсы", "верно", "good"), say("ҚАТЕ", "ОШИБКА", "BAD")]
 }
 
+pub(super) fn not_usable(cause: &str) -> Sentence {
+    say(
+        format!("бұл бөлімді пайдалану мүмкін емес: {cause}"),
+        format!("этот раздел нельзя использовать: {cause}"),
+        format!("this section cannot be used: {cause}"),
+    )
+}
+
 impl FetchError {
     pub(super) fn told(&self) -> Sentence {
         match self {

@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Finding;
 use super::examine::all;
-use super::plan::Plan;
+use super::plan::{Other, Plan};
 
 struct Authority {
     root: Certificate,
@@ -174,6 +174,39 @@ async fn a_good_configuration_is_found_good() {
         let names: Vec<_> = findings.iter().map(|finding| finding.what).collect();
         assert_eq!(names, ["authority", "list", "ocsp", "tsp"]);
     }
+}
+
+#[tokio::test]
+async fn an_authority_beside_our_own_is_examined_as_ours_is() {
+    let now = "2026-11-22T09:00:00Z".parse().unwrap();
+    let (authority, national) = (Authority::new("БІРІНШІ", now), Authority::new("ҰЛТТЫҚ", now));
+    let base = Town::of(&authority).serve(&authority).await;
+    let there = Town::of(&national).serve(&national).await;
+    let other = |list: String, ocsp: String| Other {
+        file: "nuc.pem".to_owned(),
+        store: eds::TrustStore {
+            roots: vec![national.root.clone()],
+            intermediates: vec![national.issuing.clone()],
+        },
+        list,
+        delta: None,
+        ocsp: Some(ocsp),
+    };
+    let mut plan = plan(&base, &[]);
+    plan.beside = vec![other(
+        format!("{there}/authority/crl.der"),
+        format!("{there}/authority/ocsp"),
+    )];
+    let findings = examine(&plan, now).await;
+    assert!(findings.iter().all(|finding| finding.ok), "{findings:#?}");
+    let names: Vec<_> = findings.iter().map(|finding| finding.what).collect();
+    assert_eq!(names, ["authority", "list", "ocsp", "tsp", "authority", "list", "ocsp"]);
+
+    plan.beside = vec![other(
+        format!("{base}/authority/crl.der"),
+        format!("{there}/authority/ocsp"),
+    )];
+    only_bad(&plan, now, "list", "БІРІНШІ").await;
 }
 
 #[tokio::test]

@@ -97,15 +97,16 @@ fn chosen(page: &Page, form: &mut FormState, uploaded: Uploaded) -> Option<(Vec<
 
 async fn judged(app: &App, page: &Page, opened: &Opened) -> Examined {
     let trust = &app.participant.trust;
-    let revocation = trust.revocation().await;
-    let judging = Judging {
-        policy: &trust.policy,
-        trust: &trust.store,
-        revocation: &revocation,
-        expected: &ExpectedSigner::Anyone,
-        now: app.now(),
-    };
-    let reports: Vec<eds::Report> = opened.signatures.iter().map(|found| found.judge(&judging)).collect();
+    let mut reports: Vec<eds::Report> = Vec::with_capacity(opened.signatures.len());
+    for found in &opened.signatures {
+        reports.push(found.judge(&Judging {
+            policy: trust.policy_for(&found.facts),
+            trust: &trust.store,
+            revocation: &trust.revocation_about(&found.facts).await,
+            expected: &ExpectedSigner::Anyone,
+            now: app.now(),
+        }));
+    }
     Examined {
         verdict: match verification::verdict(&reports, opened) {
             Verdict::Valid => "valid",
