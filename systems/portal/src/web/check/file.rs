@@ -33,7 +33,7 @@ pub(in crate::web) async fn check(
     gate.check(uploaded.text("csrf"))?;
     let page = visitor.page;
     let mut form = FormState::default();
-    let Some((files, content)) = chosen(&page, &mut form, uploaded) else {
+    let Some(Chosen { files, content }) = chosen(&page, &mut form, uploaded) else {
         return Ok(refused(StatusCode::UNPROCESSABLE_ENTITY, page, form));
     };
     let Ok(Ok(place)) = tokio::time::timeout(PATIENCE, app.examinations.clone().acquire_owned()).await else {
@@ -65,7 +65,13 @@ fn refused(status: StatusCode, page: Page, form: FormState) -> Response {
 }
 
 /// The file or the pages, and the signed document where the signature stands apart.
-fn chosen(page: &Page, form: &mut FormState, uploaded: Uploaded) -> Option<(Vec<Vec<u8>>, Option<Vec<u8>>)> {
+struct Chosen {
+    files: Vec<Vec<u8>>,
+    content: Option<Vec<u8>>,
+}
+
+/// Nothing, where something is missing or too large: the form says it then.
+fn chosen(page: &Page, form: &mut FormState, uploaded: Uploaded) -> Option<Chosen> {
     let too_large = || page.t1("verify-file-large", "limit", FILE_BYTES_MAX / (1024 * 1024));
     let mut files = Some(Vec::new());
     for part in std::iter::once(uploaded.file).chain(uploaded.further) {
@@ -92,7 +98,7 @@ fn chosen(page: &Page, form: &mut FormState, uploaded: Uploaded) -> Option<(Vec<
         }
         Some(FilePart::NotChosen) | None => None,
     };
-    Some((files?, content))
+    Some(Chosen { files: files?, content })
 }
 
 async fn judged(app: &App, page: &Page, opened: &Opened) -> Examined {
