@@ -115,7 +115,8 @@ fn must_be_all_files() {
     for folder in ["systems", "crates", "qyzmet/src"] {
         for file in rust_files(&root().join(folder)) {
             let name = file.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
-            let is_test = name.contains("/tests/");
+            // Stand-ins that stories ask, in the rooms' `testing` modules, serve nobody either.
+            let is_test = name.contains("/tests/") || name.contains("/src/testing/");
             let source = std::fs::read_to_string(&file).unwrap();
             // The routers of unit tests, at the end of a file, serve nobody.
             let product = source.split("#[cfg(test)]").next().unwrap();
