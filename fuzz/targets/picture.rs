@@ -4,5 +4,5 @@
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let _ = barcode::read(bytes);
+    let _ = barcode::read(&[bytes]);
 });
