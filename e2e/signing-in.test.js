@@ -79,7 +79,7 @@ for (const language of LANGUAGES) {
     await writeFile(text, "something else");
     await signs();
     await sends("refused");
-    await applicant.finds(applicant.words("problem-key-refused"));
+    await applicant.finds(applicant.words("problem-key-broken"));
     const { bytes } = await applicant.downloads("/portal/sign-in/text");
     await writeFile(text, bytes);
     await signs();
