@@ -24,16 +24,16 @@ pub enum VerificationError {
     /// The file is of its kind, and nobody signed it.
     #[error("there is no signature in it")]
     NoSignature,
-    #[error("the PDF cannot be read: {0}")]
+    #[error(transparent)]
     Pdf(EdsError),
     /// A PDF with attached files that is no card which can be judged.
     #[error("the card of an electronic document is refused: {0}")]
     Card(CardError),
     #[error("the CMS cannot be read: {0}")]
     Cms(EdsError),
-    #[error("the XML cannot be read: {0}")]
+    #[error(transparent)]
     Xml(XmlError),
-    #[error("the picture cannot be read: {0}")]
+    #[error(transparent)]
     Picture(BarcodeError),
     /// The signed data of a row are not the data of a document.
     #[error("the signed data are not those of a document: {what}")]

@@ -13,9 +13,15 @@ pub(in crate::policy) fn algorithm_question() -> Sentence {
 
 pub(in crate::policy) fn algorithm_refused(name: &str) -> Sentence {
     say(
-        format!("Жоқ: {name} алгоритмі қабылданбайды. Құжатқа RSA немесе ECDSA P-256 кілтімен қайта қол қойыңыз."),
-        format!("Нет: алгоритм {name} не принимается. Подпишите документ заново ключом RSA или ECDSA P-256."),
-        format!("No: {name} is not accepted. Sign the document again with an RSA or ECDSA P-256 key."),
+        format!(
+            "Жоқ: {name} алгоритмі қабылданбайды. Құжатқа RSA, ECDSA немесе ГОСТ 34.10-2015 кілтімен, SHA-256 немесе Стрибог хешімен қайта қол қойыңыз."
+        ),
+        format!(
+            "Нет: алгоритм {name} не принимается. Подпишите документ заново ключом RSA, ECDSA или ГОСТ 34.10-2015, с хешем SHA-256 или «Стрибог»."
+        ),
+        format!(
+            "No: {name} is not accepted. Sign the document again with an RSA, ECDSA or GOST 34.10-2015 key and a SHA-256 or Streebog digest."
+        ),
     )
 }
 
