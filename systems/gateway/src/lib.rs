@@ -9,6 +9,7 @@ mod carry;
 mod desk;
 mod gateway;
 mod journal;
+mod leafing;
 mod lookups;
 mod routing;
 mod soap;

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::Desk;
 use crate::OPERATOR;
 use crate::journal::{self, Carried, Filter};
+use crate::leafing;
 
 /// Longer than any case id; what is longer finds nothing.
 const CASE_LENGTH_MAX: usize = 64;
@@ -74,7 +75,7 @@ async fn show(
     state: Option<&str>,
 ) -> Result<Response, Problem> {
     visitor.require(OPERATOR)?;
-    let number = asked.page.as_deref().and_then(|page| page.parse().ok()).unwrap_or(1);
+    let number = leafing::asked(asked.page.as_deref());
     let filter = match state {
         Some(state) => Filter {
             state: state.to_owned(),

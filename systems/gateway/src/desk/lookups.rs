@@ -17,7 +17,8 @@ use store::accounts::Account;
 
 use super::Desk;
 use crate::OPERATOR;
-use crate::lookups::{self, Filter, Noted, PAGE, PAGES_MAX};
+use crate::leafing;
+use crate::lookups::{self, Filter, Noted};
 
 /// Longer than any case id; what is longer finds nothing.
 const CASE_LENGTH_MAX: usize = 64;
@@ -57,8 +58,7 @@ pub(super) async fn list(
 ) -> Result<Response, Problem> {
     visitor.require(OPERATOR)?;
     let filter = asked.filter();
-    let found = lookups::count(desk.db(), &filter).await.map_err(Problem::failure)?;
-    let pages = found.div_ceil(PAGE).max(1);
+    let pages = lookups::pages(desk.db(), &filter).await.map_err(Problem::failure)?;
     let number = asked.number().min(pages);
     let rows = lookups::list(desk.db(), &filter, number)
         .await
@@ -182,8 +182,7 @@ impl Asked {
     }
 
     fn number(&self) -> u32 {
-        let typed = self.page.as_deref().and_then(|page| page.parse().ok());
-        typed.unwrap_or(1).clamp(1, PAGES_MAX)
+        leafing::asked(self.page.as_deref())
     }
 }
 

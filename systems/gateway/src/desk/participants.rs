@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use super::Desk;
 use crate::OPERATOR;
-use crate::soap::{self, Code, NAME_LENGTH_MAX, Noted, PAGE, PAGES_MAX};
+use crate::leafing;
+use crate::soap::{self, Code, NAME_LENGTH_MAX, Noted};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -40,8 +41,7 @@ pub(super) async fn list(
 ) -> Result<Response, Problem> {
     visitor.require(OPERATOR)?;
     let participant = asked.participant();
-    let found = soap::count(desk.db(), &participant).await.map_err(Problem::failure)?;
-    let pages = found.div_ceil(PAGE).max(1);
+    let pages = soap::pages(desk.db(), &participant).await.map_err(Problem::failure)?;
     let number = asked.number().min(pages);
     let rows = soap::list(desk.db(), &participant, number)
         .await
@@ -101,7 +101,6 @@ impl Asked {
     }
 
     fn number(&self) -> u32 {
-        let typed = self.page.as_deref().and_then(|page| page.parse().ok());
-        typed.unwrap_or(1).clamp(1, PAGES_MAX)
+        leafing::asked(self.page.as_deref())
     }
 }

@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use super::Desk;
 use crate::OPERATOR;
-use crate::journal::{self, Delivery, Filter, PAGES_MAX};
+use crate::journal::{self, Delivery, Filter};
+use crate::leafing::PAGES_MAX;
 
 /// The form has only its token.
 #[derive(Deserialize)]

@@ -3,11 +3,7 @@
 use store::{Db, StoreError};
 
 use super::{Carried, read};
-
-/// How many messages one page shows.
-pub(crate) const PAGE: u32 = 50;
-/// How many pages can be leafed through; beyond them one filters by case.
-pub(crate) const PAGES_MAX: u32 = 200;
+use crate::leafing;
 
 /// What is asked for; an empty text asks for nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,22 +32,22 @@ pub(crate) async fn list(db: &Db, filter: &Filter, page: u32) -> Result<Listed, 
     } else {
         (COUNT_JOURNAL, JOURNAL)
     };
-    let limit = i64::from(PAGE) * i64::from(PAGES_MAX);
     let found: i64 = sqlx::query_scalar(counting)
         .bind(&filter.case)
         .bind(&filter.system)
         .bind(&filter.state)
-        .bind(limit)
+        .bind(leafing::rows_max())
         .fetch_one(db.reader())
         .await?;
-    let pages = u32::try_from(found).unwrap_or(0).div_ceil(PAGE).max(1);
+    let pages = leafing::pages(found);
     let page = page.clamp(1, pages);
+    let (limit, offset) = leafing::bounds(page);
     let rows = sqlx::query(reading)
         .bind(&filter.case)
         .bind(&filter.system)
         .bind(&filter.state)
-        .bind(i64::from(PAGE))
-        .bind(i64::from(page - 1) * i64::from(PAGE))
+        .bind(limit)
+        .bind(offset)
         .fetch_all(db.reader())
         .await?;
     Ok(Listed {

@@ -18,7 +18,7 @@ use store::Migration;
 pub(crate) use add::add;
 pub(crate) use count::{Counts, counts};
 pub(crate) use find::find;
-pub(crate) use list::{Filter, PAGES_MAX, list};
+pub(crate) use list::{Filter, list};
 
 /// The gateway's own tables.
 pub const MIGRATIONS: &[Migration] = &[

@@ -8,11 +8,9 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 use store::{Db, StoreError, Tx};
 
-const CORRUPT: StoreError = StoreError::Corrupt { what: "look-up" };
+use crate::leafing;
 
-/// How many look-ups one page shows, and how many pages can be leafed through; beyond them one filters by case.
-pub(crate) const PAGE: u32 = 50;
-pub(crate) const PAGES_MAX: u32 = 200;
+const CORRUPT: StoreError = StoreError::Corrupt { what: "look-up" };
 
 /// The outcome of one whose answer is not known yet.
 pub(super) const ASKED: &str = "asked";
@@ -116,7 +114,8 @@ pub(super) async fn settle(tx: &mut Tx, id: &str, outcome: &Outcome, now: Timest
     Ok(())
 }
 
-pub(crate) async fn count(db: &Db, filter: &Filter) -> Result<u32, StoreError> {
+/// How many pages there are to leaf through.
+pub(crate) async fn pages(db: &Db, filter: &Filter) -> Result<u32, StoreError> {
     let found: i64 = sqlx::query_scalar(
         "SELECT COUNT(*) FROM (SELECT id FROM lookups WHERE ($1 = '' OR case_id = $1) AND ($2 = '' OR registry = $2) \
              AND ($3 = '' OR outcome = $3) LIMIT $4) AS found",
@@ -124,14 +123,15 @@ pub(crate) async fn count(db: &Db, filter: &Filter) -> Result<u32, StoreError> {
     .bind(&filter.case)
     .bind(&filter.registry)
     .bind(&filter.outcome)
-    .bind(i64::from(PAGE) * i64::from(PAGES_MAX))
+    .bind(leafing::rows_max())
     .fetch_one(db.reader())
     .await?;
-    Ok(u32::try_from(found).unwrap_or(0))
+    Ok(leafing::pages(found))
 }
 
 /// The newest first; `page` begins with 1.
 pub(crate) async fn list(db: &Db, filter: &Filter, page: u32) -> Result<Vec<Noted>, StoreError> {
+    let (limit, offset) = leafing::bounds(page);
     let rows = sqlx::query(
         "SELECT * FROM lookups WHERE ($1 = '' OR case_id = $1) AND ($2 = '' OR registry = $2) \
              AND ($3 = '' OR outcome = $3) \
@@ -140,8 +140,8 @@ pub(crate) async fn list(db: &Db, filter: &Filter, page: u32) -> Result<Vec<Note
     .bind(&filter.case)
     .bind(&filter.registry)
     .bind(&filter.outcome)
-    .bind(i64::from(PAGE))
-    .bind(i64::from(page.saturating_sub(1)) * i64::from(PAGE))
+    .bind(limit)
+    .bind(offset)
     .fetch_all(db.reader())
     .await?;
     rows.iter().map(read).collect()

@@ -10,5 +10,5 @@ mod log;
 mod pass;
 
 pub(crate) use judge::Door;
-pub(crate) use log::{Filter, Noted, PAGE, PAGES_MAX, count, find, list};
+pub(crate) use log::{Filter, Noted, find, list, pages};
 pub(crate) use pass::Channel;

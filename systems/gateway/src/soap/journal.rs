@@ -6,12 +6,9 @@ use sqlx::any::AnyRow;
 use store::{Db, StoreError, Tx};
 
 use super::fault::Fault;
+use crate::leafing;
 
 const CORRUPT: StoreError = StoreError::Corrupt { what: "SOAP request" };
-
-/// How many requests one page shows, and how many pages can be leafed through.
-pub(crate) const PAGE: u32 = 50;
-pub(crate) const PAGES_MAX: u32 = 200;
 
 /// The outcome of one that is being answered, and of one that was answered.
 const TAKEN: &str = "taken";
@@ -108,26 +105,27 @@ pub(super) async fn settle(
     Ok(())
 }
 
-/// An empty participant is any.
-pub(crate) async fn count(db: &Db, participant: &str) -> Result<u32, StoreError> {
+/// How many pages there are to leaf through; an empty participant is any.
+pub(crate) async fn pages(db: &Db, participant: &str) -> Result<u32, StoreError> {
     let found: i64 = sqlx::query_scalar(
         "SELECT COUNT(*) FROM (SELECT id FROM soap_requests WHERE ($1 = '' OR participant = $1) LIMIT $2) AS found",
     )
     .bind(participant)
-    .bind(i64::from(PAGE) * i64::from(PAGES_MAX))
+    .bind(leafing::rows_max())
     .fetch_one(db.reader())
     .await?;
-    Ok(u32::try_from(found).unwrap_or(0))
+    Ok(leafing::pages(found))
 }
 
 /// The newest first; `page` begins with 1.
 pub(crate) async fn list(db: &Db, participant: &str, page: u32) -> Result<Vec<Noted>, StoreError> {
+    let (limit, offset) = leafing::bounds(page);
     let rows = sqlx::query(
         "SELECT * FROM soap_requests WHERE ($1 = '' OR participant = $1) ORDER BY position DESC LIMIT $2 OFFSET $3",
     )
     .bind(participant)
-    .bind(i64::from(PAGE))
-    .bind(i64::from(page.saturating_sub(1)) * i64::from(PAGE))
+    .bind(limit)
+    .bind(offset)
     .fetch_all(db.reader())
     .await?;
     rows.iter().map(read).collect()

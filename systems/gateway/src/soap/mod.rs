@@ -20,7 +20,7 @@ mod serve;
 
 pub(crate) use door::Door;
 pub(crate) use fault::Code;
-pub(crate) use journal::{Noted, PAGE, PAGES_MAX, count, list};
+pub(crate) use journal::{Noted, list, pages};
 pub(crate) use member::NAME_LENGTH_MAX;
 pub use member::{Member, MemberError, Members};
 pub(crate) use serve::router;
