@@ -24,6 +24,7 @@ center-case-registration = Registration number
 center-case-iin = IIN
 center-case-submitted = Submitted
 center-case-document = Number of the output document
+center-case-application = Application
 center-history = History of statuses
 center-not-yet = Not known yet
 center-found = { $count ->

@@ -24,6 +24,7 @@ center-case-registration = Тіркеу нөмірі
 center-case-iin = ЖСН
 center-case-submitted = Берілген күні
 center-case-document = Шығару құжатының нөмірі
+center-case-application = Өтініш
 center-history = Статустар тарихы
 center-not-yet = Әзірге белгісіз
 center-found = { $count ->

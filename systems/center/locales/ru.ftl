@@ -24,6 +24,7 @@ center-case-registration = Регистрационный номер
 center-case-iin = ИИН
 center-case-submitted = Дата подачи
 center-case-document = Номер выходного документа
+center-case-application = Заявление
 center-history = История статусов
 center-not-yet = Пока не известно
 center-found = { $count ->

@@ -1,6 +1,7 @@
 //! The JSON interface: every operation of the desk, and in every answer what can be done next.
 
 mod body;
+mod document_card;
 mod hall;
 mod operations;
 mod reading;
@@ -18,6 +19,7 @@ use law::System;
 use crate::Desk;
 
 pub(crate) use body::{Chosen, SignatureBody, UPLOAD_BYTES_MAX, Uploaded, uploaded};
+pub(crate) use document_card::{AskedCard, card_pdf};
 pub(crate) use reading::{ROWS_MAX, note, note_list};
 pub(crate) use results::{can as can_with_result, note_rows, pdf};
 pub(crate) use scans::bytes;
@@ -44,6 +46,7 @@ pub(crate) fn router(system: System) -> Router<Desk> {
         .route("/filings/{id}/reopen", post(operations::reopen))
         .route("/filings/{id}/withdraw", post(operations::withdraw))
         .route("/filings/{id}/document", get(signing::document))
+        .route("/filings/{id}/card.pdf", get(document_card::show))
         .route("/filings/{id}/signed-attributes", post(signing::prepare))
         .route("/filings/{id}/signature", post(signing::sign))
         .route("/filings/{id}/receipts/{number}/receipt.pdf", get(slips::receipt))

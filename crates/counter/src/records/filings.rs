@@ -87,6 +87,13 @@ impl State {
     }
 }
 
+impl Filing {
+    /// Whether the clerk signed the application electronically: a card can be made of it.
+    pub fn is_signed(&self) -> bool {
+        self.frozen.is_some() && self.cms.is_some()
+    }
+}
+
 /// Everything that was entered, marked, asked and answered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

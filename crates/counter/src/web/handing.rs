@@ -67,7 +67,7 @@ pub(super) async fn hand_over(
             let words = [Some(at.page.say(&problem.message)), hint];
             form.fail(field, words.into_iter().flatten().collect::<Vec<_>>().join(" "));
             let hands = Hands::of(&desk, &at.clerk, &id).await?;
-            Ok(draw(at.page, &hands, form))
+            draw(at.page, &hands, form).await
         }
         Err(problem) => Err(problem),
     }

@@ -32,6 +32,7 @@ pub(crate) fn router(system: System) -> Router<Desk> {
         .route("/filings/{id}/receipts/{number}/receipt.pdf", get(slips::receipt))
         .route("/filings/{id}/sign", get(signing::show))
         .route("/filings/{id}/document", get(signing::document))
+        .route("/filings/{id}/card.pdf", get(signing::card))
         .route("/filings/{id}/signed-attributes", post(signing::prepare))
         .route("/filings/{id}/signature", post(signing::sign))
         .route("/filings/{id}/scans/{sha256}", get(card::scan))

@@ -165,6 +165,8 @@ struct ResultPage {
     overdue: bool,
     can: Vec<&'static str>,
     accept: String,
+    /// The application was signed here.
+    signed: bool,
     form: FormState,
 }
 
@@ -177,10 +179,11 @@ impl ResultPage {
 pub(super) async fn show(State(desk): State<Desk>, at: AtPage, Path(id): Path<String>) -> Result<Response, Problem> {
     let hands = Hands::of(&desk, &at.clerk, &id).await?;
     note_rows(&desk, &at.clerk, &[&id]).await?;
-    Ok(draw(at.page, &hands, FormState::default()))
+    draw(at.page, &hands, FormState::default()).await
 }
 
-pub(super) fn draw(page: Page, hands: &Hands<'_>, form: FormState) -> Response {
+pub(super) async fn draw(page: Page, hands: &Hands<'_>, form: FormState) -> Result<Response, Problem> {
+    let filing = hands.counter.filing(&hands.giving.id).await.map_err(Problem::failure)?;
     let now = hands.counter.now();
     let status = if form.has_errors() {
         StatusCode::UNPROCESSABLE_ENTITY
@@ -195,10 +198,11 @@ pub(super) fn draw(page: Page, hands: &Hands<'_>, form: FormState) -> Response {
         can: can_with_result(hands),
         accept: hands.plan.form.attachments.media_types.join(","),
         giving: hands.giving.clone(),
+        signed: filing.is_some_and(|filing| filing.is_signed()),
         form,
         page,
     };
-    (status, shell::html(&body)).into_response()
+    Ok((status, shell::html(&body)).into_response())
 }
 
 #[derive(Deserialize)]
@@ -223,7 +227,7 @@ pub(super) async fn act(
             let mut form = FormState::default();
             form.fail("", at.page.say(&problem.message));
             let hands = Hands::of(&desk, &at.clerk, &id).await?;
-            Ok(draw(at.page, &hands, form))
+            draw(at.page, &hands, form).await
         }
         Err(problem) => Err(problem),
     }

@@ -3,7 +3,7 @@
 use access::JsonChecked;
 use askama::Template;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
@@ -13,7 +13,7 @@ use pages::{Page, Problem, shell};
 use serde_json::{Value, json};
 
 use super::{AtPage, see};
-use crate::api::{Chosen, SignatureBody, signature_refused};
+use crate::api::{AskedCard, Chosen, SignatureBody, card_pdf, signature_refused};
 use crate::filing::Work;
 use crate::filing::sign::{self as signing, Signing};
 use crate::{Desk, trouble};
@@ -62,6 +62,16 @@ pub(super) async fn document(
     let work = Work::of(&desk, &at.clerk, &id).await?;
     let frozen = work.filing.frozen.ok_or_else(trouble::not_frozen)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], frozen.document).into_response())
+}
+
+/// The card of what was signed.
+pub(super) async fn card(
+    State(desk): State<Desk>,
+    at: AtPage,
+    Path(id): Path<String>,
+    Query(asked): Query<AskedCard>,
+) -> Result<Response, Problem> {
+    card_pdf(&desk, &at.clerk, &id, Some(at.page.language), &asked).await
 }
 
 /// For the script of the page.

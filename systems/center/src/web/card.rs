@@ -24,6 +24,8 @@ struct Card {
     case: Case,
     /// (the status's word, its entry)
     history: Vec<(String, Entry)>,
+    /// The application was signed at this counter. One that was signed elsewhere does not come here.
+    signed_here: bool,
 }
 
 pub(super) async fn show(
@@ -37,6 +39,7 @@ pub(super) async fn show(
         .map_err(Problem::failure)?
         .ok_or_else(Problem::not_found)?;
     let entries = history::of(&center.access.db, &id).await.map_err(Problem::failure)?;
+    let filing = center.counter.filing(&id).await.map_err(Problem::failure)?;
     reading::note_case(&center, &signed_in.account, &case).await?;
     let page = signed_in.page;
     let name = |status: &StatusId| page.say(&center.status_name(&case, status)).to_owned();
@@ -46,6 +49,7 @@ pub(super) async fn show(
         badge: list::badge(case.stage),
         holder: holder(&center, &page, &case),
         history: entries.into_iter().map(|entry| (name(&entry.status), entry)).collect(),
+        signed_here: filing.is_some_and(|filing| filing.is_signed()),
         case,
         page,
     }))

@@ -2,6 +2,7 @@
 
 mod browser;
 mod calendar;
+mod cards;
 mod filings;
 mod hall;
 mod mail;
