@@ -136,6 +136,10 @@ for (const { how, ...way } of WAYS) {
       await gives("result.pdf", "application/pdf", paper);
       await applicant.presses("verify-file-button", "of-file");
       await applicant.finds(applicant.words("verify-result-valid"));
+      await gives("cut.pdf", "application/pdf", paper.subarray(0, Math.floor(paper.length / 2)));
+      await applicant.presses("verify-file-button", "of-cut-file");
+      await applicant.findsErrorsAt("file");
+      await applicant.finds(applicant.words("verify-file-cut-off"));
       await gives("card.pdf", "application/pdf", card);
       await applicant.presses("verify-file-button", "of-card");
       await applicant.finds(applicant.words("verify-result-valid"), applicant.words("verify-card"));

@@ -26,7 +26,7 @@ const DESKS = {
   ],
   gateway: ["/gateway", "/gateway/journal", "/gateway/waiting", "/gateway/dead-letters", "/gateway/lookups", "/gateway/participants"],
   registries: ["/registries", "/registries/lookups", "/registries/faults"],
-  authority: ["/authority", "/authority/desk", "/authority/desk/certificates", "/authority/desk/list"],
+  authority: ["/authority", "/authority/desk", "/authority/desk/systems/new", "/authority/desk/certificates", "/authority/desk/list"],
 };
 
 for (const [system, pages] of Object.entries(DESKS)) {

@@ -6,6 +6,7 @@ mod commands;
 mod config;
 mod regulations;
 mod scenario;
+mod secrets;
 pub mod synthetic;
 mod wiring;
 

@@ -145,7 +145,7 @@ fn a_key_asks_for_its_certificate_and_takes_it() {
     done(at, &[&asking[..], &PERSON].concat());
 
     let request = issue::read_request(&std::fs::read(at.join("own.csr")).unwrap()).unwrap();
-    assert_eq!(request.iin.as_deref(), Some("850615400006"));
+    assert_eq!(request.subject.iin.as_deref(), Some("850615400006"));
     let root_key = eds::PrivateKey::generate(Algorithm::P384).unwrap();
     let (since, until) = (
         "2026-01-01T00:00:00Z".parse().unwrap(),
@@ -196,7 +196,7 @@ fn a_key_asks_for_its_certificate_and_takes_it() {
     );
     let next = issue::read_request(&std::fs::read(at.join("next.csr")).unwrap()).unwrap();
     assert_eq!(
-        (next.iin.as_deref(), next.common_name.as_str()),
+        (next.subject.iin.as_deref(), next.subject.common_name.as_str()),
         (Some("850615400006"), "СӘРСЕНОВА АЙГҮЛ")
     );
 

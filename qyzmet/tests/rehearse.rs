@@ -46,7 +46,29 @@ fn granted_is_accepted_by_openssl_pdfsig_and_pyhanko() {
     let own: Value = serde_json::from_slice(&own.stdout).unwrap();
     assert_eq!(own["signatures"][0]["level"], "LT", "{own:#}");
 
+    stands_on_one_page_that_the_root_alone_proves(out);
     trace_has_every_action_in_order(out);
+}
+
+/// Printed, scanned, and brought to a machine that has neither the issuing authority nor any list.
+fn stands_on_one_page_that_the_root_alone_proves(out: &Path) {
+    let result = out.join("result.pdf");
+    let told = tool("pdfinfo", &[path(&result)]);
+    let pages = told.lines().find_map(|line| line.strip_prefix("Pages:"));
+    assert_eq!(pages.map(str::trim), Some("1"));
+    let elsewhere = tempfile::tempdir().unwrap();
+    let scan = elsewhere.path().join("scan");
+    tool(
+        "pdftoppm",
+        &["-r", "150", "-png", "-singlefile", path(&result), path(&scan)],
+    );
+    let chain = std::fs::read_to_string(out.join("ca.pem")).unwrap();
+    let root = chain.rfind("-----BEGIN").map(|at| &chain[at..]).unwrap();
+    std::fs::write(elsewhere.path().join("root.pem"), root).unwrap();
+    let scan = scan.with_extension("png");
+    let trust = elsewhere.path().join("root.pem");
+    let own = qyzmet(&["verify", "--trust", path(&trust), path(&scan)]);
+    assert!(own.status.success(), "{}", said(&own));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 """A participant of the exchange, written with zeep: docs/OPERATING.md shows the same in short.
 
-soap.py BASE REGULATION CHANNEL CLAUSE IIN, in a folder with ecdsa.key, ecdsa.pem, rsa.key, rsa.pem and gateway-own.pem.
+soap.py BASE REGULATION CHANNEL CLAUSE IIN, in a folder with gateway-own.pem and, for each of OFFICIALS and SYSTEMS, NAME.key
+(PKCS#8 in DER) and NAME.pem. Officials sign as the participant akimat-is, systems as akimat-own.
 """
 import copy
 import datetime
@@ -17,7 +18,9 @@ from zeep.wsse.signature import BinarySignature, MemorySignature, Signature
 BASE, REGULATION, CHANNEL, CLAUSE, IIN = sys.argv[1:]
 WSDL = BASE + "/gateway/soap?wsdl"
 LOOKUP = "urn:qyzmet:lookup:v1"
-METHODS = {"ecdsa": xmlsec.Transform.ECDSA_SHA256, "rsa": xmlsec.Transform.RSA_SHA256}
+OFFICIALS = {"ecdsa": xmlsec.Transform.ECDSA_SHA256, "rsa": xmlsec.Transform.RSA_SHA256}
+SYSTEMS = {"is-ec": OFFICIALS["ecdsa"], "is-rsa": OFFICIALS["rsa"], "is-own": OFFICIALS["ecdsa"]}
+METHODS = {**OFFICIALS, **SYSTEMS}
 SOAP = "{http://schemas.xmlsoap.org/soap/envelope/}"
 
 
@@ -127,7 +130,7 @@ def save(name, history):
 
 # Good calls, with every kind of signature that zeep has, both keys, both forms of the data.
 for kind, before in ((Signature, None), (MemorySignature, None), (BinarySignature, None), (Signature, typed)):
-    for name in METHODS:
+    for name in OFFICIALS:
         answer, history = call(wsse(kind, name, before=before), name)
         assert answer["responseInfo"]["status"]["code"] == "SCSS001", answer
         data = answer["responseData"]["data"]
@@ -140,6 +143,18 @@ open("data.xml", "w", encoding="utf-8").write(data)
 open("service.wsdl", "wb").write(urllib.request.urlopen(WSDL, timeout=10).read())
 answer, _ = call(wsse(Signature, "ecdsa"), iin="850615400006")
 assert "NOT_FOUND" in answer["responseData"]["data"], answer
+
+# A system with a certificate of its own, which the authority's desk gave to its organization: nobody's ИИН is in it. Its
+# official signs the question, or it does so itself.
+for system in SYSTEMS:
+    for asker in ("ecdsa", system):
+        answer, _ = call(wsse(Signature, system), asker, sender="akimat-own")
+        assert not isinstance(answer, Exception), (system, asker, code(answer))
+        assert "FOUND" in answer["responseData"]["data"], answer
+# The official is not that system, and the system is not the official.
+for name, sender in (("ecdsa", "akimat-own"), ("is-ec", "akimat-is")):
+    fault, _ = call(wsse(Signature, name), name, sender=sender)
+    assert code(fault) == ("SCE006", None), code(fault)
 
 # A Timestamp in the header is signed by zeep too.
 from zeep.wsse import utils

@@ -3,14 +3,15 @@
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use image::imageops::{FilterType, resize};
+use image::imageops::{FilterType, resize, unsharpen};
 use image::{GrayImage, ImageFormat, ImageReader, Limits};
 use rxing::common::{BitMatrix, GlobalHistogramBinarizer, HybridBinarizer};
 use rxing::qrcode::cpp_port::decoder::Decode;
 use rxing::qrcode::cpp_port::detector::{FindFinderPatterns, GenerateFinderPatternSets, SampleQR};
 use rxing::{Binarizer, Luma8LuminanceSource};
 
-use crate::{BarcodeError, tiff};
+use crate::signature::{self, Part};
+use crate::{BarcodeError, Element, tiff, unpack};
 
 /// The largest file, in bytes: a page at 600 dpi in grey, little compressed.
 pub const PICTURE_BYTES_MAX: usize = 20 * 1024 * 1024;
@@ -25,6 +26,8 @@ const CORNERS_MAX: usize = 240;
 const TRIES_MAX: usize = 2_000;
 /// A picture of fewer pixels is also looked at in double size: a scan at 150 dpi gives a module three pixels or less.
 const ENLARGED_MAX: u64 = 12_000_000;
+/// How far a scanner that is out of focus spreads a point of the enlarged picture: what is taken back where codes lack.
+const BLUR: f32 = 2.0;
 /// A picture of more pixels is also looked at in half size: a photograph has more noise than detail.
 const REDUCED_MIN: u64 = 6_000_000;
 
@@ -64,11 +67,28 @@ fn look_closely(grey: &GrayImage, found: &mut Vec<String>) {
     let (width, height) = grey.dimensions();
     let pixels = u64::from(width) * u64::from(height);
     if pixels <= ENLARGED_MAX {
-        look(&resize(grey, width * 2, height * 2, FilterType::CatmullRom), found);
+        let enlarged = resize(grey, width * 2, height * 2, FilterType::CatmullRom);
+        look(&enlarged, found);
+        if lacks(found) {
+            look(&unsharpen(&enlarged, BLUR, 0), found);
+        }
     }
     if pixels >= REDUCED_MIN {
         look(&resize(grey, width / 2, height / 2, FilterType::Triangle), found);
     }
+}
+
+/// Whether a code says that there are others of its row, or its signature, which were not found.
+fn lacks(found: &[String]) -> bool {
+    let (rows, parts): (Vec<_>, Vec<_>) = found
+        .iter()
+        .map(|text| (Element::from_xml(text).ok(), Part::from_json(text).ok()))
+        .unzip();
+    let rows = unpack(rows.into_iter().flatten());
+    let signatures = signature::unpack(parts.into_iter().flatten());
+    let missing = |fault: Option<&BarcodeError>| matches!(fault, Some(BarcodeError::Missing { .. }));
+    rows.iter().any(|row| missing(row.payload.as_ref().err()))
+        || signatures.iter().any(|signature| missing(signature.cms.as_ref().err()))
 }
 
 fn open(picture: &[u8]) -> Result<GrayImage, BarcodeError> {

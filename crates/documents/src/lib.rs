@@ -32,11 +32,14 @@ pub const DATA_BYTES_MAX: usize = 256 * 1024;
 /// The most codes in the barcode row: two pages of them.
 pub const ROW_MAX: usize = 30;
 
+/// The ways to set a page, from roomy to close; what each means is the layout's to say.
+const CLOSENESS_MAX: u8 = 5;
+
 /// What to draw.
 #[derive(Clone, Debug)]
 pub struct Drawing<'a> {
     /// The typst source of the template; it may import `/layout.typ` and read `/data.json`, `/qr.svg`, `/row.json`
-    /// (how many codes the row has) and `/row-1.png` ….
+    /// (how many codes the row has), `/row-1.png` …, and `/closeness.json` (how closely the page is set, 0 to 5).
     pub template: &'a str,
     /// The shared layout.
     pub layout: &'a str,
@@ -76,6 +79,9 @@ pub enum DrawError {
 
 /// Draws the document: tagged PDF/A-2a with PDF/UA-1. Takes a few milliseconds of CPU; call it off the async
 /// threads.
+///
+/// A document with a barcode row stands on one page where any closeness allows it, set as roomily as that allows: a
+/// second page that holds little more than codes is lost. A text that fills more than a page is set roomily.
 pub fn draw(drawing: &Drawing<'_>) -> Result<Vec<u8>, DrawError> {
     let data = printable::json(drawing.data);
     if data.len() > DATA_BYTES_MAX {
@@ -88,14 +94,16 @@ pub fn draw(drawing: &Drawing<'_>) -> Result<Vec<u8>, DrawError> {
     let row = drawing.row.iter().map(|text| barcode::png(text, Correction::Low));
     let row = row.collect::<Result<_, _>>().map_err(DrawError::Qr)?;
     let desk = Desk::new(drawing.template, drawing.layout, data, qr, row);
+    let closest = if drawing.row.is_empty() { 0 } else { CLOSENESS_MAX };
     let paper = Paper {
         created: drawing.created,
         ident: drawing.ident,
         pages_max: PAGES_MAX,
         // Archival with all structure (ISO 19005-2, level A).
         archival: PdfStandard::A_2a,
+        closest,
     };
-    print(&desk, &paper)
+    print(desk, &paper)
 }
 
 /// How a desk is printed.
@@ -104,23 +112,44 @@ struct Paper<'a> {
     ident: &'a str,
     pages_max: usize,
     archival: PdfStandard,
+    /// How closely it may be set to stand on one page.
+    closest: u8,
 }
 
-fn print(desk: &Desk, paper: &Paper<'_>) -> Result<Vec<u8>, DrawError> {
-    let printed = compile(desk, paper);
+fn print(desk: Desk, paper: &Paper<'_>) -> Result<Vec<u8>, DrawError> {
+    let printed = set(desk, paper);
     // Results younger than five documents stay: the parsed templates, shaped labels and laid out headers that
     // the next document of the same kind shares. Never evicting costs a megabyte for each document.
     typst::comemo::evict(5);
     printed
 }
 
-fn compile(desk: &Desk, paper: &Paper<'_>) -> Result<Vec<u8>, DrawError> {
-    let document: PagedDocument = typst::compile(desk)
-        .output
-        .map_err(|errors| DrawError::Template(describe(desk, &errors)))?;
-    if document.pages().len() > paper.pages_max {
+/// The roomiest setting on one page, or the roomiest of all.
+fn set(desk: Desk, paper: &Paper<'_>) -> Result<Vec<u8>, DrawError> {
+    let roomy = compile(&desk)?;
+    if roomy.pages().len() > paper.pages_max {
         return Err(DrawError::TooManyPages { limit: paper.pages_max });
     }
+    if roomy.pages().len() == 1 || paper.closest == 0 {
+        return export(&roomy, &desk, paper);
+    }
+    let mut closer = desk;
+    for closeness in 1..=paper.closest {
+        closer = closer.set(closeness);
+        let document = compile(&closer)?;
+        if document.pages().len() == 1 {
+            return export(&document, &closer, paper);
+        }
+    }
+    export(&roomy, &closer.set(0), paper)
+}
+
+fn compile(desk: &Desk) -> Result<PagedDocument, DrawError> {
+    let compiled = typst::compile(desk).output;
+    compiled.map_err(|errors| DrawError::Template(describe(desk, &errors)))
+}
+
+fn export(document: &PagedDocument, desk: &Desk, paper: &Paper<'_>) -> Result<Vec<u8>, DrawError> {
     // Accessible as well (ISO 14289-1); the exporter refuses to write what does not conform.
     let standards = PdfStandards::new(&[paper.archival, PdfStandard::Ua_1]);
     let options = PdfOptions {
@@ -132,7 +161,7 @@ fn compile(desk: &Desk, paper: &Paper<'_>) -> Result<Vec<u8>, DrawError> {
         tagged: true,
         pretty: false,
     };
-    typst_pdf::pdf(&document, &options).map_err(|errors| DrawError::Export(describe(desk, &errors)))
+    typst_pdf::pdf(document, &options).map_err(|errors| DrawError::Export(describe(desk, &errors)))
 }
 
 fn timestamp(at: Timestamp) -> Option<typst_pdf::Timestamp> {

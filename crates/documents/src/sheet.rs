@@ -63,6 +63,7 @@ pub fn draw_sheet(sheet: &Sheet<'_>) -> Result<Vec<u8>, DrawError> {
         ident: sheet.ident,
         pages_max: SHEET_PAGES_MAX,
         archival: PdfStandard::A_3a,
+        closest: 0,
     };
-    print(&desk, &paper)
+    print(desk, &paper)
 }

@@ -1,5 +1,5 @@
-//! What a template can see: `/main.typ`, `/layout.typ`, `/data.json`, `/qr.svg`, the codes of the barcode row, the
-//! files that a paper carries, two fonts. Nothing else: no file of the machine, no package, no network, no clock.
+//! What a template can see: `/main.typ`, `/layout.typ`, `/data.json`, `/qr.svg`, the codes of the barcode row, how
+//! closely the page is set, the files that a paper carries, two fonts. Nothing else: no file of the machine, no package, no network, no clock.
 //!
 //! The paths are the same for every document. typst interns each path for ever in a table of 65,535 numbers, so a
 //! case number in a path would one day end the process.
@@ -25,6 +25,7 @@ static LAYOUT: LazyLock<FileId> = LazyLock::new(|| path("/layout.typ"));
 static DATA: LazyLock<FileId> = LazyLock::new(|| path("/data.json"));
 static QR: LazyLock<FileId> = LazyLock::new(|| path("/qr.svg"));
 static ROW: LazyLock<FileId> = LazyLock::new(|| path("/row.json"));
+static CLOSENESS: LazyLock<FileId> = LazyLock::new(|| path("/closeness.json"));
 /// `/row-1.png`, `/row-2.png` …
 static CODES: LazyLock<Vec<FileId>> = LazyLock::new(|| {
     (1..=crate::CODES_MAX.max(crate::ROW_MAX))
@@ -76,6 +77,8 @@ pub(crate) struct Desk {
     qr: Bytes,
     row: Vec<Bytes>,
     files: Vec<Bytes>,
+    /// How closely the page is set.
+    closeness: u8,
 }
 
 impl Desk {
@@ -87,7 +90,13 @@ impl Desk {
             qr: Bytes::from_string(qr),
             row: row.into_iter().map(Bytes::new).collect(),
             files: Vec::new(),
+            closeness: 0,
         }
+    }
+
+    /// The same, set more or less closely.
+    pub(crate) fn set(self, closeness: u8) -> Self {
+        Self { closeness, ..self }
     }
 
     /// The same with files for the document to carry.
@@ -116,7 +125,7 @@ impl World for Desk {
         match id {
             id if id == *MAIN => Ok(self.main.clone()),
             id if id == *LAYOUT => Ok(self.layout.clone()),
-            id if id == *DATA || id == *QR || id == *ROW || CODES.contains(&id) || FILES.contains(&id) => {
+            id if [*DATA, *QR, *ROW, *CLOSENESS].contains(&id) || CODES.contains(&id) || FILES.contains(&id) => {
                 Err(FileError::NotSource)
             }
             _ => Err(FileError::AccessDenied),
@@ -128,6 +137,7 @@ impl World for Desk {
             id if id == *DATA => Ok(self.data.clone()),
             id if id == *QR => Ok(self.qr.clone()),
             id if id == *ROW => Ok(Bytes::from_string(self.row.len().to_string())),
+            id if id == *CLOSENESS => Ok(Bytes::from_string(self.closeness.to_string())),
             id if CODES.contains(&id) => numbered(&CODES, id, &self.row),
             id if FILES.contains(&id) => numbered(&FILES, id, &self.files),
             id if id == *MAIN => Ok(Bytes::from_string(self.main.text().to_owned())),

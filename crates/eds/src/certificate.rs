@@ -97,10 +97,9 @@ impl Certificate {
                 limit: CERTIFICATE_BYTES_MAX,
             });
         }
-        let fingerprint = sha256(&[der]);
-        match memory::recall(&fingerprint) {
+        match memory::recall(der) {
             Some(known) => Ok(known),
-            None => parse(der, fingerprint).map(|contents| Self(Arc::new(contents))),
+            None => parse(der).map(|contents| Self(Arc::new(contents))),
         }
     }
 
@@ -228,7 +227,7 @@ impl Certificate {
 /// TBSCertificate ::= SEQUENCE { version [0] EXPLICIT DEFAULT v1, serialNumber, signature, issuer, validity,
 ///     subject, subjectPublicKeyInfo, issuerUniqueID [1] OPTIONAL, subjectUniqueID [2] OPTIONAL, extensions [3] OPTIONAL }
 /// ```
-fn parse(der: &[u8], fingerprint: [u8; 32]) -> Result<Contents, EdsError> {
+fn parse(der: &[u8]) -> Result<Contents, EdsError> {
     let at = |part: &[u8]| offset(der, part);
     let mut outer = Reader::new(der, WHAT);
     let mut certificate = outer.enter(tag::SEQUENCE)?;
@@ -267,7 +266,7 @@ fn parse(der: &[u8], fingerprint: [u8; 32]) -> Result<Contents, EdsError> {
         not_before,
         not_after,
         is_ca: extensions.is_ca,
-        fingerprint,
+        fingerprint: sha256(&[der]),
         tbs: at(tbs.raw),
         serial: at(serial.value),
         issuer: at(issuer.raw),

@@ -14,7 +14,7 @@ pub(crate) use archive::{imprint as archive_imprint, index as archive_index, wit
 pub(crate) use attributes::attribute as value_attribute;
 pub(crate) use read::{SignedData, SignerInfo, open, open_padded, read_signer};
 pub(crate) use rewrite::Parts;
-pub(crate) use unsigned::{REVOCATION_MAX, keep_answer, keep_list, revocation_values};
+pub(crate) use unsigned::{REVOCATION_MAX, revocation_values};
 
 use crate::asn1::{oid, write};
 use crate::key::{Scheme, fitting_form, same_key};

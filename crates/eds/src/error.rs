@@ -36,6 +36,9 @@ pub enum EdsError {
     /// The CMS is detached and nobody gave its content.
     #[error("the signature is detached and the signed document is missing")]
     ContentMissing,
+    /// A PDF ends before the end that a signature in it, or its own beginning, tells of.
+    #[error("the PDF is cut off: its end is missing")]
+    CutOff,
     /// The CMS or the PDF is well-formed, but nobody signed it.
     #[error("there is no signature in it")]
     NoSignature,

@@ -3,6 +3,7 @@
 mod unsigned;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -34,9 +35,8 @@ pub struct Facts {
     pub digest: Option<Digest>,
     /// The signer's claim: the attribute signingTime, in a PDF the entry M. Nobody else vouches for it.
     pub signing_time: Option<Timestamp>,
-    /// For a PDF: the CMS carries signingTime beside the entry M, as NCALayer's does. Such a signature holds, but lies below
-    /// the PAdES baseline (ETSI EN 319 142-1 §6.3).
-    pub time_is_signed_in_pdf: bool,
+    /// Why the signature is none of the baseline of its form, where it is not. It may hold all the same.
+    pub below: Option<Below>,
     /// Whether the message-digest attribute is the digest of the content.
     pub digest_matches: bool,
     /// Whether the signature value fits the signer's key and the attributes.
@@ -59,6 +59,43 @@ pub struct Facts {
     pub counter_signatures: Vec<Self>,
 }
 
+/// What makes a signature less than one of the baseline (ETSI EN 319 122-1 §6.3, 319 132-1 §6.3, 319 142-1 §6.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Below {
+    /// In a PDF: the CMS carries signingTime beside the entry M, as NCALayer's does.
+    PdfTimeSigned,
+    /// In a PDF: the entry M is missing.
+    PdfTimeMissing,
+    /// In a PDF: the SubFilter is not ETSI.CAdES.detached.
+    PdfFilter,
+    /// In a PDF: no attribute names the signer's certificate.
+    PdfCertificateNotNamed,
+    /// In a CMS: the attribute signingTime is missing.
+    CmsTimeMissing,
+    /// In a CMS: no attribute names the signer's certificate.
+    CmsCertificateNotNamed,
+    /// In XML: a signature of XMLDSig, without the properties of XAdES.
+    XmlWithoutProperties,
+}
+
+/// Which baseline a signature is measured by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Pdf,
+    Cms,
+    Xml,
+}
+
+impl Below {
+    pub(crate) const fn form(self) -> Form {
+        match self {
+            Self::PdfTimeSigned | Self::PdfTimeMissing | Self::PdfFilter | Self::PdfCertificateNotNamed => Form::Pdf,
+            Self::CmsTimeMissing | Self::CmsCertificateNotNamed => Form::Cms,
+            Self::XmlWithoutProperties => Form::Xml,
+        }
+    }
+}
+
 /// A time stamp that came along.
 #[derive(Clone, Debug)]
 pub struct Stamp {
@@ -67,6 +104,27 @@ pub struct Stamp {
     pub fits: bool,
     /// Whether a later archive stamp is over this one; one that was slipped in afterwards borrows no proof from it.
     pub is_protected: bool,
+    /// The validation data that an archive stamp or a document time stamp is over. What came along after it is not there.
+    pub over: Arc<Material>,
+}
+
+/// Validation data that came along with a signature.
+#[derive(Clone, Debug, Default)]
+pub struct Material {
+    pub certificates: Vec<Certificate>,
+    pub evidence: Evidence,
+}
+
+impl Material {
+    fn extend(&mut self, more: &Self) {
+        self.certificates.extend(more.certificates.iter().cloned());
+        add(&mut self.evidence, &more.evidence);
+    }
+}
+
+fn add(evidence: &mut Evidence, more: &Evidence) {
+    evidence.lists.extend(more.lists.iter().cloned());
+    evidence.answers.extend(more.answers.iter().cloned());
 }
 
 /// Collects the facts of every signer of a CMS. `content` is needed when it is detached; where it is given
@@ -101,11 +159,13 @@ pub fn of_cms(cms: &[u8], content: Option<&[u8]>) -> Result<Vec<Facts>, EdsError
 /// Collects the facts of every signature of a PDF, in the order in which they were made.
 ///
 /// Only the last one can cover the whole file; [`Facts::since`] tells how the file has fared after the others.
-/// A PDF without any is an error, as in [`of_cms`].
+/// A PDF without any is an error, as in [`of_cms`]. So is one that ends before the octets that a signature is over
+/// ([`EdsError::CutOff`]): what was signed is not there to be judged, which is neither proof nor refutation.
 pub fn of_pdf(pdf: &[u8]) -> Result<Vec<Facts>, EdsError> {
     let mut all = Vec::new();
     let mut document_stamps: Vec<(usize, Stamp)> = Vec::new();
-    for place in pdf::signatures(pdf)? {
+    let mut stores = pdf::store::Stores::default();
+    for place in places(pdf)? {
         let contents = place.contents()?;
         let der = open_padded(&contents)?;
         if place.is_time_stamp {
@@ -117,6 +177,7 @@ pub fn of_pdf(pdf: &[u8]) -> Result<Vec<Facts>, EdsError> {
                 fits,
                 // A later document time stamp is over the whole file before it.
                 is_protected: true,
+                over: Arc::new(stores.read(pdf.get(..place.end).unwrap_or_default())),
             };
             document_stamps.push((place.end, stamp));
             continue;
@@ -134,7 +195,7 @@ pub fn of_pdf(pdf: &[u8]) -> Result<Vec<Facts>, EdsError> {
         )? {
             facts.covers_whole_file = Some(place.covers_whole_file);
             facts.since = Some(pdf::changes::since(pdf, place.end));
-            facts.time_is_signed_in_pdf = facts.signing_time.is_some();
+            facts.below = below_in_pdf(&facts, &place);
             facts.signing_time = facts.signing_time.or(place.signed_at);
             all.push((place.end, facts));
         }
@@ -142,19 +203,51 @@ pub fn of_pdf(pdf: &[u8]) -> Result<Vec<Facts>, EdsError> {
     if all.is_empty() {
         return Err(EdsError::NoSignature);
     }
-    let store = pdf::store::read(pdf);
+    let store = stores.read(pdf);
     let with_store = |(end, mut facts): (usize, Facts)| {
-        let later = document_stamps.iter().filter(|(stamped, _)| *stamped > end);
-        facts.archives.extend(later.map(|(_, stamp)| stamp.clone()));
+        for (_, stamp) in document_stamps.iter().filter(|(stamped, _)| *stamped > end) {
+            // What lies in the CMS is covered by every later stamp; of the store, what was there when the stamp was made.
+            let mut over = Material {
+                certificates: facts.certificates.clone(),
+                evidence: facts.evidence.clone(),
+            };
+            over.extend(&stamp.over);
+            facts.archives.push(Stamp {
+                over: Arc::new(over),
+                ..stamp.clone()
+            });
+        }
         for stamp in &mut facts.stamps {
             stamp.is_protected = true;
         }
         facts.certificates.extend(store.certificates.iter().cloned());
-        facts.evidence.lists.extend(store.evidence.lists.iter().cloned());
-        facts.evidence.answers.extend(store.evidence.answers.iter().cloned());
+        add(&mut facts.evidence, &store.evidence);
         facts
     };
     Ok(all.into_iter().map(with_store).collect())
+}
+
+/// The places of signatures; of a file that is cut off, one that cannot be read is what is left of it.
+fn places(pdf: &[u8]) -> Result<Vec<pdf::Place<'_>>, EdsError> {
+    pdf::signatures(pdf).map_err(|error| match error {
+        EdsError::Pdf { .. } if pdf::ending::is_cut_off(pdf) => EdsError::CutOff,
+        error => error,
+    })
+}
+
+/// The deviation that says most comes first.
+fn below_in_pdf(facts: &Facts, place: &pdf::Place<'_>) -> Option<Below> {
+    if !facts.signing_certificate_matches {
+        Some(Below::PdfCertificateNotNamed)
+    } else if !place.is_cades {
+        Some(Below::PdfFilter)
+    } else if facts.signing_time.is_some() {
+        Some(Below::PdfTimeSigned)
+    } else if !place.has_time {
+        Some(Below::PdfTimeMissing)
+    } else {
+        None
+    }
 }
 
 /// What was signed, in pieces that follow one another.
@@ -183,17 +276,16 @@ fn collect(mut data: SignedData<'_>, content: &Content<'_>) -> Result<Vec<Facts>
     if signers.is_empty() {
         return Err(EdsError::NoSignature);
     }
-    let mut all = signers
-        .iter()
-        .map(|signer| facts_of(&data, signer, content))
-        .collect::<Result<Vec<_>, _>>()?;
-    if data.has_evidence() {
-        let evidence = data.evidence()?;
-        for facts in &mut all {
-            facts.evidence.lists.extend(evidence.lists.iter().cloned());
-            facts.evidence.answers.extend(evidence.answers.iter().cloned());
+    let evidence = data.evidence()?;
+    let all = signers.iter().map(|signer| {
+        let mut facts = own_facts(&data, signer, content)?;
+        unsigned::collect(&data, signer, content.parts, &evidence, &mut facts)?;
+        for (_, one) in &evidence {
+            add(&mut facts.evidence, one);
         }
-    }
+        Ok(facts)
+    });
+    let mut all = all.collect::<Result<Vec<_>, EdsError>>()?;
     let Some((last, others)) = all.split_last_mut() else {
         return Err(EdsError::NoSignature);
     };
@@ -202,12 +294,6 @@ fn collect(mut data: SignedData<'_>, content: &Content<'_>) -> Result<Vec<Facts>
     }
     last.certificates = data.certificates;
     Ok(all)
-}
-
-fn facts_of(data: &SignedData<'_>, info: &SignerInfo<'_>, content: &Content<'_>) -> Result<Facts, EdsError> {
-    let mut facts = own_facts(data, info, content)?;
-    unsigned::collect(data, info, content.parts, &mut facts)?;
-    Ok(facts)
 }
 
 /// What the signer says, without what others added to the signature.
@@ -229,7 +315,20 @@ fn own_facts(data: &SignedData<'_>, info: &SignerInfo<'_>, content: &Content<'_>
     };
     let attributes = attributes.unwrap_or_default();
     let regular = !attributes.irregular;
+    let signing_certificate_matches = regular
+        && attributes
+            .signing_certificate
+            .as_ref()
+            .zip(signer)
+            .is_some_and(|(named, signer)| named.is(signer));
     Ok(Facts {
+        below: if !signing_certificate_matches {
+            Some(Below::CmsCertificateNotNamed)
+        } else if attributes.signing_time.is_none() {
+            Some(Below::CmsTimeMissing)
+        } else {
+            None
+        },
         algorithm: describe(info, key, algorithms.as_ref()),
         algorithm_supported: algorithms.is_some() && key.is_some(),
         key: key.map(|key| key.kind),
@@ -245,12 +344,7 @@ fn own_facts(data: &SignedData<'_>, info: &SignerInfo<'_>, content: &Content<'_>
                 // §11.4: a counter-signature has no content type.
                 Kind::Signature => attributes.content_type.is_none(),
             },
-        signing_certificate_matches: regular
-            && attributes
-                .signing_certificate
-                .as_ref()
-                .zip(signer)
-                .is_some_and(|(named, signer)| named.is(signer)),
+        signing_certificate_matches,
         signer: signer.cloned(),
         ..Facts::default()
     })

@@ -25,6 +25,7 @@ pub use error::EdsError;
 pub use facts::Facts;
 pub use key::{Algorithm, PrivateKey, Signer};
 pub use pdf::attachments::{ATTACHED_BYTES_MAX, ATTACHMENTS_MAX, Attachment, attachments};
+pub use pdf::ending::is_cut_off;
 pub use pdf::pictures::{Picture, pictures};
 pub use policy::{Policy, TrustStore};
 pub use report::{Check, CheckOutcome, Report, Verdict};

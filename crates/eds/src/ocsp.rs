@@ -57,20 +57,20 @@ impl CertId {
     /// The identifier of a certificate by its issuer.
     pub fn new(digest: Digest, certificate: &Certificate, issuer: &Certificate) -> Self {
         let (name_hash, key_hash) = hashes(digest, issuer);
-        let raw = write::sequence(&[
-            // With NULL, as everybody writes it here (RFC 5019 §2.1.1).
-            &write::sequence(&[&write::oid(&digest.oid()), &[tag::NULL, 0]]),
-            &write::element(tag::OCTET_STRING, &[&name_hash]),
-            &write::element(tag::OCTET_STRING, &[&key_hash]),
-            &write::element(tag::INTEGER, &[certificate.serial()]),
-        ]);
+        let serial = certificate.serial().to_vec();
         Self {
             digest: Some(digest),
+            raw: written(digest, &name_hash, &key_hash, &serial),
             name_hash,
             key_hash,
-            serial: certificate.serial().to_vec(),
-            raw,
+            serial,
         }
+    }
+
+    /// Whether it is by SHA-256 and written as [`CertId::new`] writes it: there is one such identifier of a certificate.
+    pub fn is_plain(&self) -> bool {
+        self.digest == Some(Digest::Sha256)
+            && self.raw == written(Digest::Sha256, &self.name_hash, &self.key_hash, &self.serial)
     }
 
     /// Lower-case hex of the serial number without leading zeros.
@@ -109,6 +109,16 @@ impl CertId {
             raw: element.raw.to_vec(),
         })
     }
+}
+
+fn written(digest: Digest, name_hash: &[u8], key_hash: &[u8], serial: &[u8]) -> Vec<u8> {
+    write::sequence(&[
+        // With NULL, as everybody writes it here (RFC 5019 §2.1.1).
+        &write::sequence(&[&write::oid(&digest.oid()), &[tag::NULL, 0]]),
+        &write::element(tag::OCTET_STRING, &[name_hash]),
+        &write::element(tag::OCTET_STRING, &[key_hash]),
+        &write::element(tag::INTEGER, &[serial]),
+    ])
 }
 
 /// Digests of the issuer's name (DER) and of its key (the contents of the BIT STRING).

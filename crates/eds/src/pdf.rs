@@ -4,6 +4,7 @@
 pub(crate) mod attachments;
 pub(crate) mod changes;
 mod document;
+pub(crate) mod ending;
 mod object;
 pub(crate) mod pictures;
 mod section;

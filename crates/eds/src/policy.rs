@@ -19,18 +19,19 @@
 mod chain;
 mod checks;
 mod document;
+mod level;
 mod proof;
 mod revocation;
 pub(crate) mod words;
 
 use std::sync::Arc;
 
+use const_oid::ObjectIdentifier;
 use jiff::{SignedDuration, Timestamp};
 
 pub use document::{CutOff, SignIn};
 pub use revocation::{Evidence, Missing, Revocation};
 
-use crate::cades::Level;
 use crate::crl::Crl;
 use crate::{Certificate, Check, CheckOutcome, Facts, Report, Verdict};
 
@@ -73,7 +74,7 @@ pub enum Purpose {
 pub struct Policy {
     pub name: String,
     /// EKU OIDs of which one must be present to sign documents. Empty: any certificate for signing will do.
-    pub extended_key_usages: Vec<String>,
+    pub extended_key_usages: Vec<ObjectIdentifier>,
     /// What a certificate must have to sign in.
     pub sign_in: SignIn,
     /// Which of the two is asked.
@@ -98,7 +99,7 @@ impl Policy {
         // The document is part of the binary and read by a test; a policy that nothing satisfies is its stand-in.
         Self::named("own-authority").unwrap_or_else(|| Self {
             name: String::new(),
-            extended_key_usages: vec![String::new()],
+            extended_key_usages: Vec::new(),
             sign_in: SignIn::default(),
             purpose: Purpose::Document,
             chain_length_max: 0,
@@ -139,7 +140,7 @@ pub fn judge_certificate(
     let mut report = judge(&facts, policy, trust, revocation, expected, now);
     report
         .checks
-        .retain(|check| OF_CERTIFICATE.contains(&check.id.as_str()));
+        .retain(|check| OF_CERTIFICATE.contains(&check.id.as_ref()));
     report.verdict = verdict(&report.checks);
     report
 }
@@ -157,7 +158,7 @@ pub fn judge(
     let given = revocation;
     let proof = proof::of(facts, policy, trust, given, now);
     let at = proof.at.unwrap_or(now);
-    let own = own_evidence(facts, given, trust, at);
+    let own = own_evidence(facts, &facts.evidence, given, trust, at);
     let revocation = own.as_ref().unwrap_or(given);
     let chain = match &facts.signer {
         Some(signer) => chain::build(signer, &facts.certificates, trust, policy.chain_length_max, at),
@@ -168,6 +169,7 @@ pub fn judge(
         .iter()
         .map(|counter| judge(counter, policy, trust, given, &ExpectedSigner::Anyone, now))
         .collect();
+    let level = level::of(facts, &proof, &chain, policy, trust, now);
     let case = checks::Case {
         facts,
         policy,
@@ -177,6 +179,7 @@ pub fn judge(
         now,
         at,
         proof: &proof,
+        level,
         chain: &chain,
         counter_signatures: &counter_signatures,
     };
@@ -193,7 +196,8 @@ pub fn judge(
         algorithm: facts.algorithm.clone(),
         signed_at: facts.signing_time,
         proved_at: proof.at,
-        level: level(&case),
+        level: facts.below.is_none().then_some(level),
+        reach: level,
         stamp_again_before: proof.until,
         judged_at: now,
         policy: policy.name.clone(),
@@ -202,12 +206,18 @@ pub fn judge(
     }
 }
 
-/// What is known together with what came along and speaks of this moment; None where nothing came.
+/// What is known together with what came along (`came`) and speaks of this moment; None where nothing came.
 ///
 /// A list that came along and ran out before the moment is left aside unless it shows a revocation: an authority that
 /// the operator trusts without a list must not become unknown because somebody kept an old one.
-fn own_evidence(facts: &Facts, revocation: &Revocation, trust: &TrustStore, at: Timestamp) -> Option<Revocation> {
-    if facts.evidence.lists.is_empty() && facts.evidence.answers.is_empty() {
+fn own_evidence(
+    facts: &Facts,
+    came: &Evidence,
+    revocation: &Revocation,
+    trust: &TrustStore,
+    at: Timestamp,
+) -> Option<Revocation> {
+    if came.lists.is_empty() && came.answers.is_empty() {
         return None;
     }
     let mut all = match revocation {
@@ -230,26 +240,9 @@ fn own_evidence(facts: &Facts, revocation: &Revocation, trust: &TrustStore, at: 
     let speaks = |list: &&Arc<Crl>| {
         list.next_update >= at || involved().any(|certificate| list.revoked.contains_key(&certificate.serial_hex))
     };
-    all.lists.extend(facts.evidence.lists.iter().filter(speaks).cloned());
-    all.answers.extend(facts.evidence.answers.iter().cloned());
+    all.lists.extend(came.lists.iter().filter(speaks).cloned());
+    all.answers.extend(came.answers.iter().cloned());
     Some(Revocation::Known(all))
-}
-
-/// How far the signature proves itself: by what it carries, not by what the judge was given.
-fn level(case: &checks::Case<'_>) -> Level {
-    let (Some(at), Ok(chain)) = (case.proof.at, case.chain) else {
-        return Level::B;
-    };
-    let nothing = Revocation::Known(Evidence::default());
-    let Some(carried) = own_evidence(case.facts, &nothing, case.trust, at) else {
-        return Level::T;
-    };
-    let when = revocation::When { at, now: case.now };
-    match revocation::standing(chain, case.trust, &carried, when) {
-        revocation::Standing::Good { .. } if case.proof.is_archived => Level::LTA,
-        revocation::Standing::Good { .. } => Level::LT,
-        _ => Level::T,
-    }
 }
 
 /// When the signature should be stamped again (`extend`): the margin before its newest stamp runs out, by its certificate

@@ -37,13 +37,14 @@ pub struct Sentence {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
     /// `algorithm`, `integrity`, `signature`, `attributes`, `signing_certificate`, `chain`, `validity`, `key_usage`, `revocation`,
-    /// `identity`, `time`, `counter_signatures` (where there are any), `coverage` (PDF only).
-    pub id: String,
+    /// `identity`, `time`, `counter_signatures` (where there are any), `coverage` (PDF only); `pades_baseline`,
+    /// `cades_baseline` or `xades_baseline` only where the signature lies below it.
+    pub id: Cow<'static, str>,
     pub question: Sentence,
     pub answer: Sentence,
     pub outcome: CheckOutcome,
     /// «RFC 5652 §5.4».
-    pub clause: String,
+    pub clause: Cow<'static, str>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,9 +61,13 @@ pub struct Report {
     /// When the signature existed at the latest, by a time stamp that holds.
     #[serde(default)]
     pub proved_at: Option<Timestamp>,
-    /// How far the signature proves itself (ETSI EN 319 122-1 §6.1).
+    /// The level of the baseline of its form (ETSI EN 319 122-1 §6.1, 319 142-1 §6.1); `none` for a signature that lies
+    /// below it, and the check `…_baseline` says why.
+    #[serde(default, with = "level_or_none")]
+    pub level: Option<Level>,
+    /// How far it proves itself by time stamps and evidence, whether it is one of the baseline or not.
     #[serde(default)]
-    pub level: Level,
+    pub reach: Level,
     /// Until then the newest stamp can be shown to hold; before, it should be stamped again.
     #[serde(default)]
     pub stamp_again_before: Option<Timestamp>,
@@ -74,13 +79,62 @@ pub struct Report {
     pub counter_signatures: Vec<Self>,
 }
 
+/// What stands for a level where there is none.
+const NO_LEVEL: &str = "none";
+
+mod level_or_none {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+    use super::{Level, NO_LEVEL};
+
+    pub(super) fn serialize<S: Serializer>(level: &Option<Level>, out: S) -> Result<S::Ok, S::Error> {
+        match level {
+            Some(level) => level.serialize(out),
+            None => out.serialize_str(NO_LEVEL),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Level>, D::Error> {
+        let word = String::deserialize(input)?;
+        if word == NO_LEVEL {
+            return Ok(None);
+        }
+        word.parse().map(Some).map_err(de::Error::custom)
+    }
+}
+
 impl Report {
     pub fn is_valid(&self) -> bool {
         self.verdict == Verdict::Valid
     }
-    /// Whether nothing says that a signature in a PDF is less than one of the PAdES baseline (ETSI EN 319 142-1).
-    pub fn is_pades_baseline(&self) -> bool {
-        self.checks.iter().all(|check| check.id != "pades_baseline")
+
+    /// The level as programs read it: `B`, `T`, `LT`, `LTA`, or `none` below the baseline.
+    pub fn level_word(&self) -> String {
+        self.level
+            .map_or_else(|| NO_LEVEL.to_owned(), |level| level.to_string())
+    }
+
+    /// The level for a person: «LT», or «нет (ниже базового профиля PAdES), доказательства как на уровне LT».
+    pub fn level_in_words(&self, lang: &str) -> String {
+        if let Some(level) = self.level {
+            return level.to_string();
+        }
+        let profile = match self.checks.iter().find_map(|check| check.id.strip_suffix("_baseline")) {
+            Some("pades") => "PAdES",
+            Some("xades") => "XAdES",
+            _ => "CAdES",
+        };
+        let none = match lang {
+            "kk" => format!("жоқ ({profile} базалық профилінен төмен)"),
+            "en" => format!("none (below the {profile} baseline)"),
+            _ => format!("нет (ниже базового профиля {profile})"),
+        };
+        match (self.reach, lang) {
+            (Level::B, _) => none,
+            (reach, "kk") => format!("{none}, дәлелдері {reach} деңгейіндегідей"),
+            (reach, "en") => format!("{none}, with the evidence of {reach}"),
+            (reach, _) => format!("{none}, доказательства как на уровне {reach}"),
+        }
     }
 
     /// The cause to tell the person: the first check that failed, else the first that stayed unknown.
@@ -182,7 +236,7 @@ pub fn in_words(report: &Report, lang: &str) -> String {
             ),
             report.proved_at.map(moment),
         ),
-        (label("Деңгейі", "Уровень", "Level"), Some(level(report, lang))),
+        (label("Деңгейі", "Уровень", "Level"), Some(report.level_in_words(lang))),
         (
             label("Тексерілген уақыты", "Проверено", "Checked at"),
             Some(moment(report.judged_at)),
@@ -212,17 +266,4 @@ pub fn in_words(report: &Report, lang: &str) -> String {
     }
     lines.push(String::new());
     lines.join("\n")
-}
-
-/// How far the signature proves itself; a signature in a PDF may do so without being one of the PAdES baseline.
-fn level(report: &Report, lang: &str) -> String {
-    let level = report.level;
-    if report.is_pades_baseline() {
-        return level.to_string();
-    }
-    match lang {
-        "kk" => format!("{level}, PAdES базалық профилінен төмен"),
-        "en" => format!("{level}, below the PAdES baseline"),
-        _ => format!("{level}, ниже базового профиля PAdES"),
-    }
 }

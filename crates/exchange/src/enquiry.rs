@@ -12,11 +12,12 @@ use eds::ocsp::{self, Answer, AnswerError, AnswerFault};
 use eds::tsp::{Request, Token, TspError};
 use eds::{Certificate, EdsError};
 use jiff::Timestamp;
+use reqwest::Client;
 use reqwest::header::CONTENT_TYPE;
-use reqwest::{Client, RequestBuilder};
+use reqwest::redirect::Policy;
 
 use crate::trust::AskError;
-use crate::trust::ask::answer;
+use crate::trust::ask::{answer, silent};
 
 /// How long one answer may take. A person waits for it.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -53,6 +54,15 @@ pub enum EnquiryError {
 impl Enquiry {
     pub fn new() -> Result<Self, EnquiryError> {
         let client = Client::builder().timeout(PATIENCE).build();
+        Ok(Self {
+            client: client.map_err(EnquiryError::Client)?,
+            chance: Chance::from_system(),
+        })
+    }
+
+    /// The same for whoever examines what a configuration names: it must be the very address that answers, and soon.
+    pub fn of_doctor(patience: Duration) -> Result<Self, EnquiryError> {
+        let client = Client::builder().redirect(Policy::none()).timeout(patience).build();
         Ok(Self {
             client: client.map_err(EnquiryError::Client)?,
             chance: Chance::from_system(),
@@ -118,17 +128,21 @@ impl Enquiry {
         }
     }
 
-    async fn get(&self, address: &str) -> Result<Vec<u8>, EnquiryError> {
-        self.answer(address, self.client.get(address)).await
+    /// What lies at the address, as it came.
+    pub async fn get(&self, address: &str) -> Result<Vec<u8>, AskError> {
+        answer(self.client.get(address), address, ANSWER_BYTES_MAX).await
     }
 
-    async fn post(&self, address: &str, kind: &'static str, body: Vec<u8>) -> Result<Vec<u8>, EnquiryError> {
+    /// What the address answers to `body`, as it came.
+    pub async fn post(&self, address: &str, kind: &'static str, body: Vec<u8>) -> Result<Vec<u8>, AskError> {
         let request = self.client.post(address).header(CONTENT_TYPE, kind).body(body);
-        self.answer(address, request).await
+        answer(request, address, ANSWER_BYTES_MAX).await
     }
 
-    async fn answer(&self, address: &str, request: RequestBuilder) -> Result<Vec<u8>, EnquiryError> {
-        Ok(answer(request, address, ANSWER_BYTES_MAX).await?)
+    /// Whether anything at all answers there.
+    pub async fn reach(&self, address: &str) -> Result<(), AskError> {
+        let sent = self.client.get(address).send().await;
+        sent.map(drop).map_err(|error| silent(address, &error))
     }
 }
 

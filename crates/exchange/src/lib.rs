@@ -14,6 +14,7 @@ pub mod lookup;
 pub mod messages;
 pub mod participant;
 pub mod testing;
+mod told;
 pub mod trust;
 
 pub use carrier::{Acknowledgement, Answer, Carrier, CarrierError, Receiver};

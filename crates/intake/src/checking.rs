@@ -56,7 +56,8 @@ fn refusal(check: Check, trust: &Trust, now: Timestamp) -> Report {
         algorithm: String::new(),
         signed_at: None,
         proved_at: None,
-        level: eds::cades::Level::B,
+        level: None,
+        reach: eds::cades::Level::B,
         stamp_again_before: None,
         judged_at: now,
         policy: trust.policy.name.clone(),
@@ -98,7 +99,7 @@ fn cause_of(error: &SigningError) -> Check {
         SigningError::Eds(EdsError::UnsupportedAlgorithm { oid }) => {
             let no = |words: &str| format!("{words} ({oid}).");
             Check {
-                id: "algorithm".to_owned(),
+                id: "algorithm".into(),
                 question: sentence([
                     "Қолтаңба алгоритмі қолданыла ма?",
                     "Поддерживается ли алгоритм подписи?",
@@ -110,7 +111,7 @@ fn cause_of(error: &SigningError) -> Check {
                     no("No: this algorithm is not accepted"),
                 ),
                 outcome: CheckOutcome::Failed,
-                clause: "RFC 5652 §10.1".to_owned(),
+                clause: "RFC 5652 §10.1".into(),
             }
         }
         SigningError::Eds(_) => failed(
@@ -132,7 +133,7 @@ fn cause_of(error: &SigningError) -> Check {
 
 fn number_of_signatures(found: usize) -> Check {
     Check {
-        id: "signature".to_owned(),
+        id: "signature".into(),
         question: sentence(["Қолтаңба біреу ме?", "Подпись одна?", "Is there exactly one signature?"]),
         answer: Sentence::new(
             format!("Жоқ: {found} қолтаңба табылды, өтініш берушінің жалғыз қолтаңбасы керек."),
@@ -140,17 +141,17 @@ fn number_of_signatures(found: usize) -> Check {
             format!("No: {found} signatures were found; the applicant's single one is needed."),
         ),
         outcome: CheckOutcome::Failed,
-        clause: "RFC 5652 §5.1".to_owned(),
+        clause: "RFC 5652 §5.1".into(),
     }
 }
 
-fn failed(id: &str, question: [&'static str; 3], answer: [&'static str; 3], clause: &str) -> Check {
+fn failed(id: &'static str, question: [&'static str; 3], answer: [&'static str; 3], clause: &'static str) -> Check {
     Check {
-        id: id.to_owned(),
+        id: id.into(),
         question: sentence(question),
         answer: sentence(answer),
         outcome: CheckOutcome::Failed,
-        clause: clause.to_owned(),
+        clause: clause.into(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The mail server: where letters are handed in.
 
+use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
@@ -7,6 +8,7 @@ use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use zeroize::Zeroizing;
 
 use crate::Letter;
 
@@ -14,7 +16,7 @@ use crate::Letter;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Where letters are handed in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Settings {
     pub host: String,
     pub port: u16,
@@ -22,7 +24,21 @@ pub struct Settings {
     pub from: String,
     pub tls: Tls,
     /// Name and password.
-    pub credentials: Option<(String, String)>,
+    pub credentials: Option<(String, Zeroizing<String>)>,
+}
+
+/// Without the password.
+impl fmt::Debug for Settings {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Settings")
+            .field("host", &self.host)
+            .field("port", &self.port)
+            .field("from", &self.from)
+            .field("tls", &self.tls)
+            .field("name", &self.credentials.as_ref().map(|(name, _)| name))
+            .finish_non_exhaustive()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +108,7 @@ impl Mail {
         };
         let mut builder = builder.port(settings.port).timeout(Some(PATIENCE));
         if let Some((name, password)) = &settings.credentials {
-            builder = builder.credentials(Credentials::new(name.clone(), password.clone()));
+            builder = builder.credentials(Credentials::new(name.clone(), password.to_string()));
         }
         Ok(Self {
             transport: builder.build(),

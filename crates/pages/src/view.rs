@@ -5,6 +5,8 @@ use jiff::Timestamp;
 use law::Language;
 use serde_json::Value;
 
+use crate::Page;
+
 /// Who holds a case: "who, since when, until when, under which clause".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
@@ -145,6 +147,12 @@ pub struct ReportView {
     pub signer_organization: String,
     pub serial: String,
     pub algorithm: String,
+    /// `B`, `T`, `LT`, `LTA`; `none` below the baseline of its form; empty where no signature was judged.
+    pub level: String,
+    /// How far it proves itself, whatever its level.
+    pub reach: String,
+    /// The baseline that it lies below: `PAdES`, `CAdES`, `XAdES`.
+    pub below: String,
     pub signed_at: Option<Timestamp>,
     pub judged_at: Option<Timestamp>,
     pub checks: Vec<CheckRow>,
@@ -175,7 +183,29 @@ impl ReportView {
             .and_then(Value::as_array)
             .map(Vec::as_slice)
             .unwrap_or_default();
+        let ids = || {
+            checks
+                .iter()
+                .filter_map(|check| check.get("id").and_then(Value::as_str))
+        };
+        let below = ids()
+            .find_map(|id| id.strip_suffix("_baseline"))
+            .map(|form| match form {
+                "pades" => "PAdES",
+                "xades" => "XAdES",
+                _ => "CAdES",
+            });
+        let is_judged = ids().any(|id| id == "signature");
+        // Reports that were stored before there was a level for such signatures say how far they reach as their level.
+        let reach = Some(word("reach")).filter(|reach| !reach.is_empty());
         Self {
+            level: match below {
+                _ if !is_judged => String::new(),
+                Some(_) => "none".to_owned(),
+                None => word("level"),
+            },
+            reach: reach.unwrap_or_else(|| word("level")),
+            below: below.unwrap_or_default().to_owned(),
             verdict: word("verdict"),
             signer_name: word("signer_name"),
             signer_iin: word("signer_iin"),
@@ -193,6 +223,15 @@ impl ReportView {
 
     pub fn is_valid(&self) -> bool {
         self.verdict == "valid"
+    }
+
+    /// The level for a person.
+    pub fn level_in_words(&self, page: &Page) -> String {
+        match (self.level.as_str(), self.reach.as_str()) {
+            ("none", "B" | "none" | "") => page.t1("report-level-none", "profile", &self.below),
+            ("none", reach) => page.t2("report-level-none-reach", "profile", &self.below, "reach", reach),
+            (level, _) => level.to_owned(),
+        }
     }
 
     /// How many checks the signature passed.

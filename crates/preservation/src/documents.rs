@@ -1,6 +1,7 @@
 //! Preserved documents in the store: what each is now, when it is due, what it was before.
 
 use eds::cades::Level;
+use eds::report::Sentence;
 use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -26,7 +27,8 @@ pub struct Document {
     pub due: Option<Timestamp>,
     /// How often it was tried in vain.
     pub attempts: u32,
-    pub last_error: Option<String>,
+    /// Why, in three languages.
+    pub last_error: Option<Sentence>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,9 +157,10 @@ pub(crate) async fn renewed(
 pub(crate) async fn failed(
     tx: &mut Tx,
     document: &Document,
-    cause: &str,
+    cause: &Sentence,
     again: Option<Timestamp>,
 ) -> Result<(), StoreError> {
+    let cause = serde_json::to_string(cause).map_err(|_| corrupt())?;
     sqlx::query("UPDATE preserved SET attempts = attempts + 1, last_error = $2, due = $3 WHERE id = $1")
         .bind(&document.id)
         .bind(cause)
@@ -265,8 +268,13 @@ fn document(row: &AnyRow) -> Result<Document, StoreError> {
         awaited: row.try_get::<i64, _>("awaited")? != 0,
         due: due.map(moment).transpose()?,
         attempts: u32::try_from(row.try_get::<i64, _>("attempts")?).map_err(|_| corrupt())?,
-        last_error: row.try_get("last_error")?,
+        last_error: row.try_get::<Option<String>, _>("last_error")?.map(cause),
     })
+}
+
+/// What was noted before there were three languages is one text.
+fn cause(noted: String) -> Sentence {
+    serde_json::from_str(&noted).unwrap_or_else(|_| Sentence::new(noted.clone(), noted.clone(), noted))
 }
 
 fn level(row: &AnyRow) -> Result<Level, StoreError> {

@@ -19,7 +19,8 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::documents::{self, Document, Form, Version};
-use crate::holder::{Holder, HolderError, Nobody};
+use crate::failure::{Failure, told_cause_of};
+use crate::holder::{Holder, Nobody};
 use crate::{Authorities, RaiseError, Raising, Settings, Sources};
 
 /// How many documents are worked on at once, and read in one look.
@@ -78,25 +79,6 @@ pub struct Application {
     size: usize,
 }
 
-/// Why a document could not be worked on.
-#[derive(Debug, thiserror::Error)]
-enum Failure {
-    #[error(transparent)]
-    Raise(#[from] RaiseError),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error("{0}")]
-    Holder(HolderError),
-    #[error("it cannot be judged now: {cause}")]
-    Unknown { cause: String },
-}
-
-impl From<EdsError> for Failure {
-    fn from(error: EdsError) -> Self {
-        Self::Raise(error.into())
-    }
-}
-
 impl Keeper {
     pub fn new(participant: Arc<Participant>, attachments: Attachments, settings: Settings) -> Self {
         Self {
@@ -114,7 +96,7 @@ impl Keeper {
         let bytes = raising.signed(prepared, cms, of_agent).await?;
         let report = self.judge(&facts::of_pdf(&bytes).map_err(RaiseError::from)?).await;
         match report {
-            Some(report) if report.is_valid() && report.level >= self.settings.level => Ok(Raised { bytes, report }),
+            Some(report) if report.is_valid() && report.reach >= self.settings.level => Ok(Raised { bytes, report }),
             Some(report) => Err(NotRaised::NotProved(Box::new(report))),
             None => Err(NotRaised::Silent(EdsError::NoSignature.into())),
         }
@@ -134,7 +116,7 @@ impl Keeper {
         }
         let now = self.participant.clock.now();
         let due = self.due(report, now);
-        let document = self.document(subject, Form::Pdf, sha256, report.level, due);
+        let document = self.document(subject, Form::Pdf, sha256, report.reach, due);
         documents::put(tx, &document, size, now).await
     }
 
@@ -269,18 +251,18 @@ impl Keeper {
             Ok(()) => return Ok(true),
             Err(failure) => failure,
         };
-        let cause = failure.to_string();
+        let cause = failure.told();
         let again = self.again(document, &failure);
         tracing::warn!(
             document = document.id,
             subject = document.subject,
-            cause,
+            cause = %cause.en,
             "a signed document could not be stamped; it is tried again at {again}"
         );
         let mut tx = self.participant.db.begin().await?;
         documents::failed(&mut tx, document, &cause, Some(again)).await?;
         if document.awaited
-            && let Err(error) = holder.still_waits(&mut tx, document, &cause, again).await
+            && let Err(error) = holder.still_waits(&mut tx, document, &cause.en, again).await
         {
             tracing::error!(error, "who waits for a document could not be told");
         }
@@ -316,10 +298,10 @@ impl Keeper {
         };
         let report = self.judge(&found).await.ok_or(EdsError::NoSignature)?;
         match report.verdict {
-            Verdict::Valid if report.level >= level => self.keep_renewed(document, &raised, &report, holder).await,
+            Verdict::Valid if report.reach >= level => self.keep_renewed(document, &raised, &report, holder).await,
             Verdict::Invalid => self.give_up(document, &report, holder).await,
             _ => Err(Failure::Unknown {
-                cause: cause_of(&report),
+                cause: told_cause_of(&report),
             }),
         }
     }
@@ -336,7 +318,7 @@ impl Keeper {
         let version = Version {
             sha256,
             size: bytes.len(),
-            level: report.level,
+            level: report.reach,
             made_at: now,
         };
         let due = self.due(report, now);
@@ -374,11 +356,11 @@ impl Keeper {
 
     /// The signature is found invalid, and time will not mend it.
     async fn give_up(&self, document: &Document, report: &Report, holder: &dyn Holder) -> Result<(), Failure> {
-        let cause = cause_of(report);
+        let cause = told_cause_of(report);
         tracing::error!(
             document = document.id,
             subject = document.subject,
-            cause,
+            cause = %cause.en,
             "a signed document cannot prove itself"
         );
         let mut tx = self.participant.db.begin().await?;
@@ -487,7 +469,7 @@ impl Keeper {
 
 fn cause_of(report: &Report) -> String {
     report.cause().map_or_else(
-        || format!("it proves itself at level {} only", report.level),
+        || format!("it proves itself at level {} only", report.reach),
         |check| format!("{}: {}", check.id, check.answer.en),
     )
 }

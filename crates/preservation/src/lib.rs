@@ -7,6 +7,7 @@
 //! is tried by a job until it is done.
 
 pub mod documents;
+mod failure;
 mod holder;
 mod keeper;
 mod raise;

@@ -5,6 +5,7 @@ mod named;
 
 use eds::cades::Evidence;
 use eds::key::Digest;
+use eds::report::Sentence;
 use eds::tsp::Token;
 use eds::{Certificate, EdsError};
 use jiff::Timestamp;
@@ -34,16 +35,16 @@ pub trait Sources: Sync {
 pub enum RaiseError {
     #[error("no time-stamping authority is named")]
     NoAuthority,
-    #[error("no time stamp: {cause}")]
+    #[error("no time stamp: {}", cause.en)]
     NoStamp {
-        cause: String,
+        cause: Sentence,
         /// From when on asking again makes sense, where that is known.
         next_try: Option<Timestamp>,
     },
-    #[error("nothing proves that {name:?} is not revoked: {tried}")]
+    #[error("nothing proves that {name:?} is not revoked: {}", tried.en)]
     NoEvidence {
         name: String,
-        tried: String,
+        tried: Sentence,
         next_try: Option<Timestamp>,
     },
     #[error(transparent)]
@@ -57,17 +58,33 @@ impl RaiseError {
             Self::NoAuthority | Self::Eds(_) => None,
         }
     }
-}
 
-/// An error with everything below it, in one line.
-fn in_one_line(error: &dyn std::error::Error) -> String {
-    let mut line = error.to_string();
-    let mut source = error.source();
-    while let Some(deeper) = source {
-        line = format!("{line}: {deeper}");
-        source = deeper.source();
+    /// The same for the person; what services and formats say themselves stays in their words.
+    pub fn told(&self) -> Sentence {
+        let en = self.to_string();
+        match self {
+            Self::NoAuthority => Sentence::new(
+                "уақыт белгілері орталығы көрсетілмеген",
+                "центр меток времени не указан",
+                en,
+            ),
+            Self::NoStamp { cause, .. } => Sentence::new(
+                format!("уақыт белгісі жоқ: {}", cause.kk),
+                format!("нет метки времени: {}", cause.ru),
+                en,
+            ),
+            Self::NoEvidence { name, tried, .. } => Sentence::new(
+                format!("«{name}» кері қайтарылмағанын ештеңе дәлелдемейді: {}", tried.kk),
+                format!("ничто не доказывает, что «{name}» не отозвано: {}", tried.ru),
+                en,
+            ),
+            Self::Eds(cause) => Sentence::new(
+                format!("қол қойылған құжат оқылмайды ({cause})"),
+                format!("подписанный документ не читается ({cause})"),
+                en,
+            ),
+        }
     }
-    line
 }
 
 /// Adds what is not there yet.

@@ -21,6 +21,9 @@ pub enum VerificationError {
     /// A detached CMS without what was signed.
     #[error("the signature is detached: give the signed document too")]
     ContentMissing,
+    /// A PDF without its end. Whether a signature was in it, or what it was over, is not there to be seen.
+    #[error("the file is cut off, its end is missing: obtain the whole file again")]
+    CutOff,
     /// The file is of its kind, and nobody signed it.
     #[error("there is no signature in it")]
     NoSignature,

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use eds::crl::{Crl, Scope};
-use eds::policy::{ExpectedSigner, Revocation, judge};
-use eds::{Check, CheckOutcome, Facts, Policy, Report, TrustStore, Verdict};
+use eds::ocsp::{Answer, Status};
+use eds::policy::{Evidence, ExpectedSigner, Revocation, judge};
+use eds::{Certificate, Check, CheckOutcome, Facts, Policy, Report, TrustStore, Verdict};
 use jiff::Timestamp;
 
 use crate::words;
@@ -33,6 +34,8 @@ pub struct Found {
     pub form: Form,
     /// Revocation lists that came with the signature.
     pub lists: Vec<Arc<Crl>>,
+    /// OCSP answers that did.
+    pub answers: Vec<Arc<Answer>>,
     /// For a card: the name of the attached file that holds the signature.
     pub attachment: Option<String>,
 }
@@ -56,6 +59,7 @@ impl Found {
             facts,
             form,
             lists: Vec::new(),
+            answers: Vec::new(),
             attachment: None,
         }
     }
@@ -66,7 +70,7 @@ impl Found {
         Ok(facts.into_iter().map(|facts| Self::new(facts, Form::Cms)).collect())
     }
 
-    /// Judges the signature. Lists that came along count beside what is known here, so that a document can be proved
+    /// Judges the signature. Lists and answers that came along count beside what is known here, so that a document can be proved
     /// without network.
     pub fn judge(&self, judging: &Judging<'_>) -> Report {
         let mut report = judge(
@@ -82,26 +86,26 @@ impl Found {
             Form::Xml { whole } => (whole, None),
             Form::Row { whole, number_agrees } => (whole, Some(number_agrees)),
         };
-        report.checks.retain(|check| !OF_CMS.contains(&check.id.as_str()));
+        report.checks.retain(|check| !OF_CMS.contains(&check.id.as_ref()));
         for check in &mut report.checks {
             if let Some(clause) = clause(&check.id) {
-                clause.clone_into(&mut check.clause);
+                check.clause = clause.into();
             }
         }
         report.checks.push(Check {
-            id: "coverage".to_owned(),
+            id: "coverage".into(),
             question: words::coverage_question(),
             answer: words::coverage(whole),
             outcome: outcome(whole),
-            clause: "XMLDSig 1.1 §4.4.3".to_owned(),
+            clause: "XMLDSig 1.1 §4.4.3".into(),
         });
         if let Some(agrees) = number_agrees {
             report.checks.push(Check {
-                id: "number".to_owned(),
+                id: "number".into(),
                 question: words::number_question(),
                 answer: words::number(agrees),
                 outcome: outcome(agrees),
-                clause: "BarcodeElement/FavorID".to_owned(),
+                clause: "BarcodeElement/FavorID".into(),
             });
             report.checks.extend(self.snapshot(judging));
         }
@@ -111,40 +115,68 @@ impl Found {
         report
     }
 
-    /// What the list that came along proves, and as of when: it holds for that moment for ever, and for today until the
-    /// next one. None where no list of the signer's authority came along, or the certificate stands on it: that is for
-    /// the check of revocation to say.
+    /// What the list or the answer that came along proves, and as of when: it holds for that moment for ever, and for
+    /// today until the next one. None where nothing of the signer's authority came along, or the certificate is revoked by
+    /// it: that is for the check of revocation to say.
     fn snapshot(&self, judging: &Judging<'_>) -> Option<Check> {
         let signer = self.facts.signer.as_ref()?;
         let above = self.facts.certificates.iter().chain(&judging.trust.intermediates);
         let above = above.chain(&judging.trust.roots);
         let issuers: Vec<_> = above.filter(|issuer| signer.is_signed_by(issuer)).collect();
-        let is_own = |list: &&Arc<Crl>| issuers.iter().any(|issuer| list.is_signed_by(issuer));
-        let list = self.lists.iter().filter(is_own).max_by_key(|list| list.this_update)?;
-        if list.revoked.contains_key(&signer.serial_hex) || list.scope != Scope::Complete {
-            return None;
-        }
+        let (answer, clause) = match self.by_list(signer, &issuers) {
+            Some((as_of, until)) => (
+                words::snapshot_of_list(as_of, until, judging.now),
+                "RFC 5280 §5.1.2.4, §5.1.2.5",
+            ),
+            None => {
+                let (as_of, until) = self.by_answer(signer, &issuers)?;
+                (
+                    words::snapshot_of_answer(as_of, until, judging.now),
+                    "RFC 6960 §4.2.2.1",
+                )
+            }
+        };
         Some(Check {
-            id: "snapshot".to_owned(),
+            id: "snapshot".into(),
             question: words::snapshot_question(),
-            answer: words::snapshot(list.this_update, list.next_update, judging.now),
+            answer,
             outcome: CheckOutcome::Passed,
-            clause: "RFC 5280 §5.1.2.4, §5.1.2.5".to_owned(),
+            clause: clause.into(),
         })
     }
 
+    /// From when to when the newest list of these issuers says that the signer is not revoked.
+    fn by_list(&self, signer: &Certificate, issuers: &[&Certificate]) -> Option<(Timestamp, Timestamp)> {
+        let is_own = |list: &&Arc<Crl>| issuers.iter().any(|issuer| list.is_signed_by(issuer));
+        let list = self.lists.iter().filter(is_own).max_by_key(|list| list.this_update)?;
+        let is_good = !list.revoked.contains_key(&signer.serial_hex) && list.scope == Scope::Complete;
+        is_good.then_some((list.this_update, list.next_update))
+    }
+
+    /// The same of the newest answer.
+    fn by_answer(&self, signer: &Certificate, issuers: &[&Certificate]) -> Option<(Timestamp, Timestamp)> {
+        let entries = self.answers.iter().flat_map(|answer| {
+            let believed = issuers.iter().filter_map(|issuer| {
+                let entry = answer.entry(signer, issuer)?;
+                answer.signer(issuer, answer.produced_at).ok().map(|_| entry)
+            });
+            believed.collect::<Vec<_>>()
+        });
+        let newest = entries.max_by_key(|entry| entry.this_update)?;
+        (newest.status == Status::Good).then(|| (newest.this_update, newest.until()))
+    }
+
     fn revocation(&self, known: &Revocation) -> Revocation {
-        if self.lists.is_empty() {
+        if self.lists.is_empty() && self.answers.is_empty() {
             return known.clone();
         }
-        match known {
-            Revocation::Known(evidence) => {
-                let mut evidence = evidence.clone();
-                evidence.lists.extend(self.lists.iter().cloned());
-                Revocation::Known(evidence)
-            }
-            Revocation::Unknown { .. } => Revocation::from(self.lists.clone()),
-        }
+        let mut evidence = match known {
+            Revocation::Known(evidence) => evidence.clone(),
+            Revocation::Unknown { .. } => Evidence::default(),
+        };
+        evidence.lists.extend(self.lists.iter().cloned());
+        evidence.answers.extend(self.answers.iter().cloned());
+        Revocation::Known(evidence)
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use barcode::BarcodeError;
 use eds::crl::Crl;
+use eds::ocsp::Answer;
 use xmldsig::{Document, Signed};
 
 use crate::card::{self, Card};
@@ -71,8 +72,18 @@ pub fn open_all(files: &[&[u8]], content: Option<&[u8]>) -> Result<Opened, Verif
     Ok(opened)
 }
 
-/// The signatures in the PDF itself, and those of the files that it carries where it is a card.
+/// A PDF. What is missing in one that is cut off is told as that, and not as if it had never been there.
 fn pdf(file: &[u8], content: Option<&[u8]>, opened: &mut Opened) -> Result<(), VerificationError> {
+    use VerificationError::{Card, CutOff, NoSignature, Pdf};
+    match signed_pdf(file, content, opened) {
+        Err(Pdf(eds::EdsError::CutOff)) => Err(CutOff),
+        Err(NoSignature | Card(_) | Pdf(eds::EdsError::Pdf { .. })) if eds::is_cut_off(file) => Err(CutOff),
+        done => done,
+    }
+}
+
+/// The signatures in the PDF itself, and those of the files that it carries where it is a card.
+fn signed_pdf(file: &[u8], content: Option<&[u8]>, opened: &mut Opened) -> Result<(), VerificationError> {
     let own = match eds::facts::of_pdf(file) {
         Ok(facts) => facts,
         Err(eds::EdsError::NoSignature) => Vec::new(),
@@ -160,11 +171,13 @@ fn signatures(file: &[u8]) -> Result<Vec<Signed<'_>>, VerificationError> {
     })
 }
 
-/// A list that came along and cannot be read is as if it had not come.
+/// A list or an answer that came along and cannot be read is as if it had not come.
 fn found(signed: Signed<'_>, form: Form) -> Found {
     let lists = signed.lists.iter().filter_map(|der| Crl::parse(der).ok());
+    let answers = signed.answers.iter().filter_map(|der| Answer::read(der).ok());
     Found {
         lists: lists.map(Arc::new).collect(),
+        answers: answers.map(Arc::new).collect(),
         ..Found::new(signed.facts, form)
     }
 }

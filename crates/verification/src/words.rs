@@ -70,13 +70,30 @@ pub(crate) fn snapshot_question() -> Sentence {
     )
 }
 
-pub(crate) fn snapshot(as_of: Timestamp, until: Timestamp, now: Timestamp) -> Sentence {
-    let (is_current, as_of, until) = (now <= until, local(as_of), local(until));
+pub(crate) fn snapshot_of_list(as_of: Timestamp, until: Timestamp, now: Timestamp) -> Sentence {
+    let as_of = local(as_of);
     let known = Sentence::new(
         format!("Штрих-кодтардағы тізім бойынша {as_of} тіркеу куәлігі қайтарып алынбаған"),
         format!("По списку внутри штрих-кодов на {as_of} регистрационное свидетельство не было отозвано"),
         format!("By the list inside the barcodes the certificate was not revoked on {as_of}"),
     );
+    snapshot(&known, until, now)
+}
+
+pub(crate) fn snapshot_of_answer(as_of: Timestamp, until: Timestamp, now: Timestamp) -> Sentence {
+    let as_of = local(as_of);
+    let known = Sentence::new(
+        format!("Штрих-кодтардағы куәландырушы орталықтың жауабы бойынша {as_of} тіркеу куәлігі қайтарып алынбаған"),
+        format!(
+            "По ответу удостоверяющего центра внутри штрих-кодов на {as_of} регистрационное свидетельство не было отозвано"
+        ),
+        format!("By the authority's answer inside the barcodes the certificate was not revoked on {as_of}"),
+    );
+    snapshot(&known, until, now)
+}
+
+fn snapshot(known: &Sentence, until: Timestamp, now: Timestamp) -> Sentence {
+    let (is_current, until) = (now <= until, local(until));
     let today = if is_current {
         Sentence::new(
             format!("бұл {until} дейін жеткілікті"),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use eds::issue::{self, Addresses, Profile};
+use eds::ocsp::{self, Responder, Status};
 use eds::policy::{ExpectedSigner, Revocation};
 use eds::{Algorithm, Certificate, Policy, PrivateKey, TrustStore, Verdict};
 use jiff::{SignedDuration, Timestamp};
@@ -78,13 +79,28 @@ impl Town {
     }
 
     fn row(&self, particulars: &Particulars) -> Vec<String> {
+        self.row_with(particulars, &[self.list(&[])], None)
+    }
+
+    fn row_with(&self, particulars: &Particulars, lists: &[Vec<u8>], answer: Option<&[u8]>) -> Vec<String> {
         let seal = Seal {
             signer: &self.key,
             certificate: &self.certificate,
             chain: std::slice::from_ref(&self.issuing),
-            lists: &[self.list(&[])],
+            lists,
+            answer,
         };
         row(particulars, &seal, self.now).expect("a row")
+    }
+
+    /// What the issuing authority itself answers about the system.
+    fn answer(&self, status: Status) -> Vec<u8> {
+        let key = PrivateKey::from_pkcs8_der(&self.issuing_key.to_pkcs8_der().expect("octets")).expect("a key");
+        let responder = Responder::new(Arc::new(key), &self.issuing, &self.issuing).expect("a responder");
+        let request = ocsp::Request::new(&[(&self.certificate, &self.issuing)], eds::key::Digest::Sha1, None);
+        let until = self.now + SignedDuration::from_hours(24);
+        let answer = responder.answer(&request, |_| status, self.now, until, self.now);
+        answer.expect("an answer")
     }
 
     fn judge(&self, opened: &Opened, revocation: &Revocation, now: Timestamp) -> (Verdict, Vec<eds::Report>) {
@@ -198,7 +214,54 @@ fn a_row_is_proved_without_network_and_says_what_was_signed() {
         snapshot(&reports)
             .ends_with("what happened after 23.11.2026 14:05 it does not prove: that needs a newer list.")
     );
-    assert_eq!(reports[0].cause().map(|check| check.id.as_str()), Some("revocation"));
+    assert_eq!(reports[0].cause().map(|check| check.id.as_ref()), Some("revocation"));
+}
+
+#[test]
+fn an_answer_takes_the_place_of_a_list_that_has_grown() {
+    let town = Town::new();
+    let revoked = |count: u8| -> Vec<eds::crl::Revoked> {
+        let one = |number: u8| eds::crl::Revoked {
+            // Octets of a signature do not compress.
+            serial_hex: town.list(&[])[usize::from(number)..]
+                .iter()
+                .take(19)
+                .map(|octet| format!("{:02x}", octet | 0x10))
+                .collect(),
+            at: town.now - SignedDuration::from_mins(10),
+            reason: eds::crl::RevocationReason::KeyCompromise,
+        };
+        (0..count).map(one).collect()
+    };
+    let good = town.answer(Status::Good);
+    assert!(good.len() < 300, "{} bytes", good.len());
+    for (count, clause) in [(0, "RFC 5280 §5.1.2.4, §5.1.2.5"), (20, "RFC 6960 §4.2.2.1")] {
+        let texts = town.row_with(&particulars(), &[town.list(&revoked(count))], Some(&good));
+        let opened = open(&page(&texts), None).expect("codes");
+        let (verdict, reports) = town.judge(&opened, &nothing_known(), town.now);
+        assert_eq!(verdict, Verdict::Valid, "{count}: {:?}", reports[0].cause());
+        let snapshot = reports[0].checks.iter().find(|check| check.id == "snapshot");
+        assert_eq!(
+            snapshot.map(|check| check.clause.as_ref()),
+            Some(clause),
+            "{count} revoked"
+        );
+        let later = town.now + SignedDuration::from_hours(30);
+        let (verdict, _) = town.judge(&opened, &nothing_known(), later);
+        assert_eq!(verdict, Verdict::Indeterminate, "what is inside is out of date");
+    }
+    // One that says revoked refuses, and a stranger's proves nothing.
+    let since = town.now - SignedDuration::from_mins(10);
+    let reason = eds::crl::RevocationReason::KeyCompromise;
+    let bad = town.answer(Status::Revoked { at: since, reason });
+    let opened = open(&page(&town.row_with(&particulars(), &[], Some(&bad))), None).expect("codes");
+    assert_eq!(town.judge(&opened, &nothing_known(), town.now).0, Verdict::Invalid);
+    let strange = Town::new().answer(Status::Good);
+    let opened = open(&page(&town.row_with(&particulars(), &[], Some(&strange))), None).expect("codes");
+    assert_eq!(
+        town.judge(&opened, &nothing_known(), town.now).0,
+        Verdict::Indeterminate
+    );
 }
 
 #[test]
@@ -226,7 +289,7 @@ fn codes_with_another_number_and_codes_with_one_missing_do_not_pass() {
     let opened = open(&page(&renumbered), None).expect("codes");
     let (verdict, reports) = town.judge(&opened, &nothing_known(), town.now);
     assert_eq!(verdict, Verdict::Invalid);
-    assert_eq!(reports[0].cause().map(|check| check.id.as_str()), Some("number"));
+    assert_eq!(reports[0].cause().map(|check| check.id.as_ref()), Some("number"));
     let opened = open(&page(&texts[1..]), None).expect("codes");
     let fault = opened.pages[0].fault.as_ref().map(ToString::to_string);
     assert_eq!(fault, Some(format!("code 1 of {} is missing", texts.len())));
@@ -258,7 +321,7 @@ fn xml_and_cms_are_told_from_each_other_and_judged() {
     let opened = open(xml.as_bytes(), None).expect("XML");
     let (verdict, reports) = town.judge(&opened, &known, town.now);
     assert_eq!(verdict, Verdict::Invalid, "a part is not the whole");
-    assert_eq!(reports[0].cause().map(|check| check.id.as_str()), Some("coverage"));
+    assert_eq!(reports[0].cause().map(|check| check.id.as_ref()), Some("coverage"));
     let chain = [town.issuing.clone()];
     let sign = |attach| {
         eds::cms::sign(&town.key, &town.certificate, &chain, b"words", attach, Some(town.now)).expect("it signs")
@@ -275,7 +338,8 @@ fn xml_and_cms_are_told_from_each_other_and_judged() {
 fn what_cannot_be_examined_says_why() {
     assert_eq!(open(b"PK\x03\x04", None).err(), Some(VerificationError::UnknownKind));
     assert_eq!(open(b"<a/>", None).err(), Some(VerificationError::NoSignature));
-    assert_eq!(open(b"%PDF-1.7", None).err(), Some(VerificationError::NoSignature));
+    assert_eq!(open(b"%PDF-1.7", None).err(), Some(VerificationError::CutOff));
+    assert_eq!(open(&scan(&[]), None).err(), Some(VerificationError::NoSignature));
     assert!(matches!(
         open(b"\x30\x03\x02\x01\x00", None),
         Err(VerificationError::Cms(_))

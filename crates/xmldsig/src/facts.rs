@@ -1,5 +1,6 @@
 //! From a signature value to the facts that the policy judges.
 
+use eds::facts::Below;
 use eds::key::{self, Family, Scheme};
 use eds::{Certificate, EdsError, Facts};
 
@@ -27,6 +28,7 @@ pub(crate) fn of(scheme: Scheme, signed_info: &[u8], value: &[u8], keys: &KeyInf
         // XMLDSig knows neither attribute: what they prove, the reference proves.
         content_type_present: true,
         signing_certificate_matches: true,
+        below: Some(Below::XmlWithoutProperties),
         ..Facts::default()
     }
 }

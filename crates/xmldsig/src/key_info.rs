@@ -5,18 +5,19 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use eds::Certificate;
 use uppsala::NodeId;
 
-use crate::{DS, Document, WSSE, XmlError};
+use crate::{DS, DS11, Document, WSSE, XmlError};
 
 /// The most certificates of one signature: signer, authorities, and room for a whole WS-Security path.
 const CERTIFICATES_MAX: usize = 16;
 /// The most revocation lists and answers of one signature.
 const EVIDENCE_MAX: usize = 8;
 
-/// What KeyInfo carries. Nothing of it is signed; certificates and lists carry their own signatures.
+/// What KeyInfo carries. Nothing of it is signed; certificates, lists and answers carry their own signatures.
 #[derive(Debug, Default)]
 pub(crate) struct KeyInfo {
     pub(crate) certificates: Vec<Certificate>,
     pub(crate) lists: Vec<Vec<u8>>,
+    pub(crate) answers: Vec<Vec<u8>>,
 }
 
 /// Reads `ds:KeyInfo`: X509Data, or a SecurityTokenReference by KeyIdentifier or to a BinarySecurityToken.
@@ -36,9 +37,9 @@ pub(crate) fn read(document: &Document<'_>, node: NodeId) -> Result<KeyInfo, Xml
             limit: CERTIFICATES_MAX,
         });
     }
-    if found.lists.len() > EVIDENCE_MAX {
+    if found.lists.len() + found.answers.len() > EVIDENCE_MAX {
         return Err(XmlError::TooMany {
-            what: "revocation lists",
+            what: "revocation lists and OCSP answers",
             limit: EVIDENCE_MAX,
         });
     }
@@ -51,6 +52,8 @@ fn x509_data(document: &Document<'_>, node: NodeId, found: &mut KeyInfo) -> Resu
             found.certificates.push(certificate(document, child)?);
         } else if document.is(child, DS, "X509CRL") {
             found.lists.push(bytes(document, child)?);
+        } else if document.is(child, DS11, "OCSPResponse") {
+            found.answers.push(bytes(document, child)?);
         }
     }
     Ok(())

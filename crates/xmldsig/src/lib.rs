@@ -29,6 +29,8 @@ pub use sign::{Evidence, Place, sign};
 
 /// The namespace of XMLDSig.
 pub(crate) const DS: &str = "http://www.w3.org/2000/09/xmldsig#";
+/// What XMLDSig 1.1 added to it.
+pub(crate) const DS11: &str = "http://www.w3.org/2009/xmldsig11#";
 /// WS-Security 1.0: the header.
 pub(crate) const WSSE: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
 /// WS-Security 1.0: Ids and times.

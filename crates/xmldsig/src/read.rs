@@ -41,6 +41,8 @@ pub struct Signed<'a> {
     pub facts: Facts,
     /// Revocation lists that came along (`ds:X509CRL`), DER; each has its own signature to be checked.
     pub lists: Vec<Vec<u8>>,
+    /// OCSP answers that came along (`dsig11:OCSPResponse`), DER; the same holds for them.
+    pub answers: Vec<Vec<u8>>,
 }
 
 impl<'a> Signed<'a> {
@@ -109,6 +111,7 @@ impl<'a> Document<'a> {
             facts: facts::of(scheme, &signed_info, &value, &keys, matches),
             covered,
             lists: keys.lists,
+            answers: keys.answers,
         })
     }
 

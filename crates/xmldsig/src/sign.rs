@@ -7,7 +7,7 @@ use eds::{Certificate, Signer};
 use uppsala::NodeId;
 
 use crate::algorithm::{digest_uri, scheme_uri};
-use crate::{Canonicalization, DS, Document, XmlError, canonical};
+use crate::{Canonicalization, DS, DS11, Document, XmlError, canonical};
 
 /// What is signed, and where the signature stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Evidence<'a> {
     pub chain: &'a [Certificate],
     /// Revocation lists, DER.
     pub lists: &'a [Vec<u8>],
+    /// OCSP answers, DER.
+    pub answers: &'a [Vec<u8>],
 }
 
 /// Signs the document and returns it with the signature; every other byte stays as it was.
@@ -128,6 +130,13 @@ fn x509_data(certificate: &Certificate, evidence: &Evidence<'_>) -> String {
     }
     for list in evidence.lists {
         data.push_str(&format!("<ds:X509CRL>{}</ds:X509CRL>", BASE64.encode(list)));
+    }
+    // XMLDSig 1.1 §4.5.4.
+    for answer in evidence.answers {
+        data.push_str(&format!(
+            r#"<dsig11:OCSPResponse xmlns:dsig11="{DS11}">{}</dsig11:OCSPResponse>"#,
+            BASE64.encode(answer)
+        ));
     }
     data.push_str("</ds:X509Data>");
     data

@@ -1,6 +1,5 @@
 //! `qyzmet account add`: an account for a member of staff, in the store of one system.
 
-use std::io::Read;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -10,6 +9,7 @@ use store::accounts::Account;
 
 use crate::commands::{chain, fail, say};
 use crate::config::Config;
+use crate::secrets::{self, Secret};
 use crate::wiring;
 
 #[derive(clap::Args)]
@@ -99,13 +99,9 @@ async fn add(arguments: &Arguments) -> Result<(), String> {
 }
 
 /// The password comes on standard input, so that it stands in no list of processes and no history.
-fn read_password() -> Result<String, String> {
-    let mut text = String::new();
-    std::io::stdin()
-        .take(1024)
-        .read_to_string(&mut text)
-        .map_err(|error| error.to_string())?;
-    let password = text.trim_end_matches(['\r', '\n']).to_owned();
+fn read_password() -> Result<Secret, String> {
+    let text = secrets::from(std::io::stdin()).map_err(|error| error.to_string())?;
+    let password = Secret::new(text.trim_end_matches(['\r', '\n']).to_owned());
     if password.chars().count() < 8 {
         return Err("give a password of at least 8 characters on standard input".to_owned());
     }

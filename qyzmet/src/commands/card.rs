@@ -1,5 +1,7 @@
 //! `qyzmet card`: the card of an electronic document, a PDF with the original and its signatures inside.
 
+mod words;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -11,6 +13,7 @@ use jiff::Timestamp;
 use verification::Judging;
 
 use super::verify::{VerifyError, given_or_beside, material};
+use crate::commands::language::{self, Lang};
 use crate::commands::{chain, fail, say};
 
 #[derive(clap::Args)]
@@ -39,9 +42,10 @@ pub(crate) struct Arguments {
     /// Judge as of this moment (RFC 3339) in place of now.
     #[arg(long)]
     at: Option<Timestamp>,
-    /// The language of the card: kk, ru, en.
-    #[arg(long, default_value = "ru", value_parser = language)]
-    lang: Language,
+    /// The language of the card and of what is said here. Without it the card is in Russian, and the environment
+    /// (LC_ALL, LC_MESSAGES, LANG) chooses for what is said, else English.
+    #[arg(long)]
+    lang: Option<Lang>,
     /// The address of a page where the card can be checked, for its first page.
     #[arg(long)]
     check: Option<String>,
@@ -53,10 +57,6 @@ pub(crate) struct Arguments {
     even_if_bad: bool,
 }
 
-fn language(code: &str) -> Result<Language, String> {
-    Language::of_code(code).ok_or_else(|| "give kk, ru or en".to_owned())
-}
-
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error(transparent)]
@@ -65,26 +65,24 @@ enum Failure {
     NoContent,
     #[error("the CMS cannot be read: {0}")]
     Cms(eds::EdsError),
-    #[error("{}{}", chain(.0), hint(.0))]
+    #[error("{}", chain(.0))]
     Card(#[from] CardError),
     #[error("{path} cannot be written: {cause}")]
     Unwritable { path: String, cause: std::io::Error },
 }
 
-fn hint(error: &CardError) -> &'static str {
-    match error {
-        CardError::NotValid(_) => "; `qyzmet verify` says why, and --even-if-bad makes a card that says so",
-        _ => "",
-    }
-}
-
 /// The exit codes are those of `verify`: 0 a card of valid signatures, 1 of an invalid one, 2 of one that is not proved, 3
 /// no card for another cause. Without --even-if-bad 1 and 2 leave no card.
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    let language = language::spoken(arguments.lang);
     match made(arguments) {
-        Ok(verdict) => ExitCode::from(code(verdict)),
+        Ok((verdict, size_bytes)) => {
+            let path = arguments.output.display().to_string();
+            say(words::made(&path, size_bytes).in_language(language));
+            ExitCode::from(code(verdict))
+        }
         Err(failure) => {
-            fail(&failure.to_string());
+            fail(failure.told().in_language(language));
             ExitCode::from(match failure {
                 Failure::Card(CardError::NotValid(verdict)) => code(verdict),
                 _ => 3,
@@ -101,7 +99,8 @@ const fn code(verdict: Verdict) -> u8 {
     }
 }
 
-fn made(arguments: &Arguments) -> Result<Verdict, Failure> {
+/// Writes the card; gives what is true of its signatures, and how many bytes it has.
+fn made(arguments: &Arguments) -> Result<(Verdict, usize), Failure> {
     let files = arguments.signatures.iter().map(|path| material::read(path));
     let files = files.collect::<Result<Vec<_>, _>>()?;
     let (name, content) = original(arguments, &files)?;
@@ -129,7 +128,7 @@ fn made(arguments: &Arguments) -> Result<Verdict, Failure> {
         known: &revocation,
         system: concat!("Qyzmet ", env!("CARGO_PKG_VERSION")),
         check: arguments.check.as_deref(),
-        language: arguments.lang,
+        language: arguments.lang.map_or(Language::Ru, of_card),
         at: now,
         codes: !arguments.no_codes,
         even_if_bad: arguments.even_if_bad,
@@ -138,8 +137,15 @@ fn made(arguments: &Arguments) -> Result<Verdict, Failure> {
         path: arguments.output.display().to_string(),
         cause,
     })?;
-    say(&format!("{}: {} bytes", arguments.output.display(), pdf.len()));
-    Ok(card::verdict(&signatures))
+    Ok((card::verdict(&signatures), pdf.len()))
+}
+
+const fn of_card(language: Lang) -> Language {
+    match language {
+        Lang::Kk => Language::Kk,
+        Lang::Ru => Language::Ru,
+        Lang::En => Language::En,
+    }
 }
 
 /// The signed document and the name of its file: given, else what the first CMS carries.

@@ -1,5 +1,7 @@
 //! `qyzmet preserved`: what an administrator must know of the documents that are stamped again for years.
 
+mod words;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -7,6 +9,7 @@ use jiff::Timestamp;
 use preservation::Document;
 use preservation::documents::{figures, troubled};
 
+use crate::commands::language::{self, Lang};
 use crate::commands::{chain, fail, say};
 use crate::config::Config;
 use crate::wiring;
@@ -18,6 +21,9 @@ pub(crate) struct Arguments {
     /// One line of JSON a system.
     #[arg(long)]
     json: bool,
+    /// The language of what is said; without it that of the environment (LC_ALL, LC_MESSAGES, LANG), else English.
+    #[arg(long)]
+    lang: Option<Lang>,
 }
 
 /// The systems that keep signed documents.
@@ -30,11 +36,12 @@ pub(super) async fn run(arguments: Arguments) -> ExitCode {
     match tell(&arguments).await {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
-        Err(cause) => fail(&cause),
+        Err(cause) => fail(words::failed(&cause).in_language(language::spoken(arguments.lang))),
     }
 }
 
 async fn tell(arguments: &Arguments) -> Result<bool, String> {
+    let language = language::spoken(arguments.lang);
     let config = Config::read(&arguments.config).map_err(|error| chain(&error))?;
     let mut is_well = true;
     for system in KEEPERS.into_iter().filter(|system| config.runs(system)) {
@@ -51,46 +58,33 @@ async fn tell(arguments: &Arguments) -> Result<bool, String> {
                 "tried_in_vain": counted.troubled,
                 "held": counted.awaited,
                 "given_up": counted.given_up,
-                "troubled": named.iter().map(shape).collect::<Vec<_>>(),
+                "troubled": named.iter().map(|document| shape(document, language)).collect::<Vec<_>>(),
             });
             say(&line.to_string());
             continue;
         }
-        say(&format!(
-            "{system}: {} documents kept, {} tried in vain, {} held until they are stamped, {} given up",
-            counted.all, counted.troubled, counted.awaited, counted.given_up
-        ));
+        say(words::counted(system, counted).in_language(language));
         for document in &named {
-            let next = document
-                .due
-                .map_or_else(|| "not tried again".to_owned(), |due| format!("next try {due}"));
-            say(&format!(
-                "  {} {} (level {}, case {}): {}; {} attempts, {next}",
-                document.form.name(),
-                document.original,
-                document.level,
-                document.subject,
-                cause(document),
-                document.attempts
-            ));
+            say(&format!("  {}", words::document(document).in_language(language)));
         }
     }
     Ok(is_well)
 }
 
-fn shape(document: &Document) -> serde_json::Value {
+fn shape(document: &Document, language: &str) -> serde_json::Value {
     serde_json::json!({
         "case": document.subject,
         "form": document.form.name(),
         "sha256": document.original,
         "level": document.level.to_string(),
         "held": document.awaited,
-        "cause": cause(document),
+        "cause": cause(document, language),
         "attempts": document.attempts,
         "next_try": document.due.map(|due: Timestamp| due.to_string()),
     })
 }
 
-fn cause(document: &Document) -> &str {
-    document.last_error.as_deref().unwrap_or_default()
+fn cause<'a>(document: &'a Document, language: &str) -> &'a str {
+    let cause = document.last_error.as_ref();
+    cause.map(|cause| cause.in_language(language)).unwrap_or_default()
 }

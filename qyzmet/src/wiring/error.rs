@@ -9,6 +9,8 @@ pub(crate) enum WiringError {
     Listen { address: String, cause: std::io::Error },
     #[error("the file {path} cannot be used: {cause}")]
     File { path: PathBuf, cause: std::io::Error },
+    #[error("the file {path} with a secret cannot be used: {cause}")]
+    Secret { path: PathBuf, cause: String },
     #[error("[mail] is not right: {0}")]
     Mail(String),
     #[error("the store could not be opened")]

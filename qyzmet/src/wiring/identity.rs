@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use eds::key::Algorithm;
 use eds::{Certificate, PrivateKey};
 use jiff::{SignedDuration, Timestamp};
+use zeroize::Zeroizing;
 
 use super::WiringError;
 
@@ -39,7 +40,7 @@ pub(super) fn kept(folder: &Path, system: &'static str, now: Timestamp) -> Resul
         let path = path.to_owned();
         move |source| WiringError::Identity { system, path, source }
     };
-    let key = PrivateKey::from_pkcs8_der(&read(&key_path)?).map_err(unreadable(&key_path))?;
+    let key = PrivateKey::from_pkcs8_der(&Zeroizing::new(read(&key_path)?)).map_err(unreadable(&key_path))?;
     let pem = String::from_utf8_lossy(&read(&chain_path)?).into_owned();
     let mut chain = Certificate::many_from_pem(&pem).map_err(unreadable(&chain_path))?;
     if chain.is_empty() {

@@ -17,6 +17,7 @@ use super::opening::Opening;
 use super::parts::open_store;
 use super::{WiringError, beside};
 use crate::config::{Beside, Config, RevocationOrder};
+use crate::secrets::{self, Secret, SecretError};
 
 /// A process waits this often and this long for the authority and for the file with the shared secret, which a person
 /// may be copying from another machine: one hour.
@@ -102,9 +103,8 @@ impl Opening {
         }
     }
 
-    fn secret(&self) -> Result<String, WiringError> {
-        let bytes = identity::read(&self.config.authority.enrolment_secret_file)?;
-        Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
+    fn secret(&self) -> Result<Secret, WiringError> {
+        shared_secret(&self.config.authority.enrolment_secret_file)
     }
 
     fn trust(&self, identity: &Identity) -> Result<Trust, WiringError> {
@@ -152,6 +152,7 @@ impl Opening {
                 order: order(other.revocation),
                 ocsp: other.ocsp_url.clone(),
                 delta: other.delta_url.clone(),
+                root_list: None,
                 follow_certificates: other.ocsp_url.is_none(),
                 ..self.proving_services()
             }),
@@ -169,6 +170,7 @@ impl Opening {
             order: order(trust.revocation),
             ocsp: (!trust.follow_certificates).then(|| of_authority(&trust.ocsp_url, "ocsp")),
             delta: trust.delta_url.clone(),
+            root_list: Some(of_authority(&trust.root_crl_url, "root-crl.der")),
             tsp: Some(of_authority(&trust.tsp_url, "tsp")),
             follow_certificates: trust.follow_certificates,
             answer_max_age_seconds: trust.crl_max_age_seconds,
@@ -221,9 +223,9 @@ pub(super) async fn open_authority(
 
 /// The passphrase of the authority's keys. A file that is not there yet is made, but never where keys wait for the
 /// passphrase that is missing.
-fn key_passphrase(config: &Config, chance: &Chance) -> Result<Option<String>, WiringError> {
+fn key_passphrase(config: &Config, chance: &Chance) -> Result<Option<Secret>, WiringError> {
     if let Some(name) = &config.authority.key_passphrase_env {
-        return match std::env::var(name) {
+        return match std::env::var(name).map(Secret::new) {
             Ok(passphrase) if !passphrase.is_empty() => Ok(Some(passphrase)),
             _ => Err(WiringError::Authority(format!(
                 "the environment variable {name} with the passphrase of the authority's keys is empty or not set"
@@ -237,9 +239,9 @@ fn key_passphrase(config: &Config, chance: &Chance) -> Result<Option<String>, Wi
         if let Some(folder) = path.parent() {
             identity::private_folder(folder)?;
         }
-        identity::write_private(path, chance.secret().as_bytes())?;
+        identity::write_private(path, Secret::new(chance.secret()).as_bytes())?;
     }
-    let bytes = identity::read(path)?;
+    let line = secrets::first_line(path).map_err(|cause| unreadable(path, &cause))?;
     let mode = std::fs::metadata(path).map_or(0, |metadata| metadata.mode());
     if mode & 0o077 != 0 {
         return Err(WiringError::Authority(format!(
@@ -247,15 +249,14 @@ fn key_passphrase(config: &Config, chance: &Chance) -> Result<Option<String>, Wi
             path.display()
         )));
     }
-    let text = String::from_utf8_lossy(&bytes);
-    let line = text.lines().next().unwrap_or_default().trim();
+    let line = line.trim();
     if line.is_empty() {
         return Err(WiringError::Authority(format!(
             "the file {} with the passphrase of the authority's keys is empty",
             path.display()
         )));
     }
-    Ok(Some(line.to_owned()))
+    Ok(Some(Secret::new(line.to_owned())))
 }
 
 fn has_protected_keys(folder: &Path) -> bool {
@@ -266,14 +267,26 @@ fn has_protected_keys(folder: &Path) -> bool {
 }
 
 /// The shared secret, made at the first start.
-fn enrolment_secret(path: &Path, chance: &Chance) -> Result<String, WiringError> {
+fn enrolment_secret(path: &Path, chance: &Chance) -> Result<Secret, WiringError> {
     if !path.exists() {
         if let Some(folder) = path.parent() {
             identity::private_folder(folder)?;
         }
-        identity::write_private(path, chance.secret().as_bytes())?;
+        identity::write_private(path, Secret::new(chance.secret()).as_bytes())?;
     }
-    Ok(String::from_utf8_lossy(&identity::read(path)?).trim().to_owned())
+    shared_secret(path)
+}
+
+fn shared_secret(path: &Path) -> Result<Secret, WiringError> {
+    let text = secrets::text(path).map_err(|cause| unreadable(path, &cause))?;
+    Ok(Secret::new(text.trim().to_owned()))
+}
+
+fn unreadable(path: &Path, cause: &SecretError) -> WiringError {
+    WiringError::Secret {
+        path: path.to_owned(),
+        cause: cause.to_string(),
+    }
 }
 
 const fn order(configured: RevocationOrder) -> Order {

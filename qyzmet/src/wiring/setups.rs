@@ -9,6 +9,7 @@ use super::WiringError;
 use super::opening::Opening;
 use super::parts::files;
 use super::routes::{self, Answerers};
+use crate::secrets::{self, Secret};
 
 impl Opening {
     pub(super) fn gateway_setup(
@@ -119,10 +120,10 @@ impl Opening {
         let credentials = match &section.credentials_file {
             None => None,
             Some(path) => {
-                let text =
-                    std::fs::read_to_string(path).map_err(|cause| wrong(format!("{}: {cause}", path.display())))?;
-                let mut lines = text.lines().map(str::trim).map(str::to_owned);
-                lines.next().zip(lines.next())
+                let text = secrets::text(path).map_err(|cause| wrong(format!("{}: {cause}", path.display())))?;
+                let mut lines = text.lines().map(str::trim);
+                let name = lines.next().map(str::to_owned);
+                name.zip(lines.next().map(|password| Secret::new(password.to_owned())))
             }
         };
         let settings = Settings {

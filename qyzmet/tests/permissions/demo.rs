@@ -239,6 +239,7 @@ fn body(route: &Route, csrf: &str) -> (&'static str, String) {
         "/filings/{id}",
         "/results/{id}/hand-over",
         "/results/{id}/recipient",
+        "/systems/new",
     ]
     .iter()
     .any(|end| path.ends_with(end))

@@ -1,7 +1,8 @@
 //! ИС НУЦ: the certification authority of the installation.
 //!
-//! It keeps a root and an issuing authority, certifies persons, employees and information systems, revokes, and
-//! publishes revocation lists. It certifies only whom it knows: a password account alone proves nobody.
+//! It keeps a root and an issuing authority, certifies persons, employees and information systems, those of other
+//! organizations too, revokes, and publishes revocation lists. It certifies only whom it knows: a password account alone
+//! proves nobody.
 
 mod certificates;
 mod error;
@@ -24,6 +25,7 @@ use eds::issue::Addresses;
 use law::System;
 use pages::Problem;
 use store::{Db, Migration};
+use zeroize::Zeroizing;
 
 pub use certificates::{EnrolError, RevokeError};
 pub use error::{Fault, OpenError};
@@ -50,6 +52,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "log seals",
         sql: include_str!("../migrations/102_log_seals.sql"),
     },
+    Migration {
+        version: 103,
+        name: "foreign systems",
+        sql: include_str!("../migrations/103_foreign_systems.sql"),
+    },
 ];
 
 /// The role of those who identify people and decide on certificates.
@@ -69,14 +76,14 @@ pub struct Setup {
     pub keys_folder: PathBuf,
     /// Under it the keys are kept (PKCS#12); those that lie there in the clear are put under it at the start. Without
     /// it they stay in the clear, and a warning says so.
-    pub key_passphrase: Option<String>,
+    pub key_passphrase: Option<Zeroizing<String>>,
     /// With what kinds of keys OCSP answers and time stamps are signed. A service whose key is of another kind gets a new
     /// key and certificate at the start.
     pub service_keys: ServiceKeys,
     /// `http://127.0.0.1:8080`, without a slash; written into certificates as the place of the lists.
     pub public_url: String,
     /// Systems of other processes enrol with it. Empty: nobody does.
-    pub enrolment_secret: String,
+    pub enrolment_secret: Zeroizing<String>,
     /// Certifies whoever asks. For demonstrations; every such certificate is marked and identifies nobody.
     pub danger_certify_without_identification: bool,
     pub insecure_cookies: bool,
@@ -95,7 +102,7 @@ pub struct Authority {
     pub(crate) service_keys: ServiceKeys,
     /// Written into the certificates of end entities.
     pub(crate) addresses: Addresses,
-    pub(crate) enrolment_secret: String,
+    pub(crate) enrolment_secret: Zeroizing<String>,
     pub(crate) danger_certify_without_identification: bool,
     pub(crate) access: Access,
 }

@@ -284,6 +284,7 @@ verify-file-large = The file is larger than { $limit } MB. Scan at a lower resol
 verify-file-unknown = This is neither PDF nor CMS nor XML nor a PNG, JPEG or TIFF picture. Upload the document itself or a scan.
 verify-file-content-missing = The signature is kept apart from its document. Upload the signed document together with it.
 verify-file-unsigned = There is no electronic signature in the file. If the document was issued on paper, upload a scan of the page with its barcodes.
+verify-file-cut-off = The file is cut off: its end is missing, and a signature in it cannot be checked. Download the whole file again and check it once more.
 verify-file-damaged = The file is damaged and its signature cannot be read. Obtain the document again.
 verify-file-xml = The XML is damaged, or signed in a way that cannot be checked. Obtain the document again.
 verify-picture-unreadable = The picture could not be read. Upload PNG, JPEG or TIFF of up to 40 megapixels.

@@ -60,7 +60,7 @@ fn of_office(signer: &Certificate, bin: &str, name: &str) -> Check {
         ),
     };
     Check {
-        id: "organization".to_owned(),
+        id: "organization".into(),
         question: sentence([
             "Куәлік осы мекеменің қызметкеріне берілген бе?",
             "Свидетельство выдано сотруднику этого учреждения?",
@@ -68,7 +68,7 @@ fn of_office(signer: &Certificate, bin: &str, name: &str) -> Check {
         ]),
         answer: sentence(answer),
         outcome,
-        clause: "RFC 5280 §4.1.2.6".to_owned(),
+        clause: "RFC 5280 §4.1.2.6".into(),
     }
 }
 

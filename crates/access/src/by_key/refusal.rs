@@ -71,7 +71,7 @@ impl Refusal {
             return Problem::of_kit(StatusCode::UNAUTHORIZED, code, key);
         };
         let reason = report.checks.iter().find(|check| check.outcome == CheckOutcome::Failed);
-        let reason = reason.map(|check| check.id.as_str()).unwrap_or_default();
+        let reason = reason.map(|check| check.id.as_ref()).unwrap_or_default();
         let key = match self.cause {
             Cause::NotGood => word_of_reason(reason),
             _ => key,

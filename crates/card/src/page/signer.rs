@@ -98,7 +98,7 @@ fn certificate(language: Language, certificate: Option<&Certificate>) -> Vec<Val
 fn signature(language: Language, report: &Report) -> Vec<Value> {
     [
         row("algorithm", language, &report.algorithm),
-        row("level", language, &report.level.to_string()),
+        row("level", language, &report.level_in_words(language.code())),
         moment_row("claimed", language, report.signed_at),
         moment_row("proved", language, report.proved_at),
     ]

@@ -66,7 +66,7 @@ pub(crate) fn with_index(token: &[u8], index: &[u8]) -> Result<Vec<u8>, EdsError
 }
 
 /// Whether an archive stamp is over this signature: its index names only what is there, and its imprint fits.
-/// Gives the hashes of the attribute values it protects, with their algorithm.
+/// Gives the hashes of what it protects, with their algorithm.
 pub(crate) fn covers(
     data: &SignedData<'_>,
     info: &SignerInfo<'_>,
@@ -102,31 +102,46 @@ pub(crate) fn covers(
         there(data.raw.revocation)?,
         attribute_hashes(info, digest).ok()?.into_iter().collect(),
     ];
-    let mut last = HashSet::new();
+    let mut named = Vec::with_capacity(sets.len());
     for present in &sets {
-        last = hashes(&mut fields)?;
-        if !last.is_subset(present) {
+        let hashes = hashes(&mut fields)?;
+        if !hashes.is_subset(present) {
             return None;
         }
+        named.push(hashes);
     }
     fields.finish().ok()?;
+    let [certificates, revocation, attributes] = <[_; 3]>::try_from(named).ok()?;
     (imprint(data, info, content, value.raw, digest) == token.imprint.hash).then_some(Covered {
         digest,
-        attributes: last,
+        certificates,
+        revocation,
+        attributes,
     })
 }
 
-/// The unsigned attribute values that an archive stamp protects.
+/// What an archive stamp protects beside the signature: certificates, revocation data, values of unsigned attributes.
 pub(crate) struct Covered {
     digest: Digest,
+    certificates: HashSet<Vec<u8>>,
+    revocation: HashSet<Vec<u8>>,
     attributes: HashSet<Vec<u8>>,
 }
 
 impl Covered {
-    /// Whether the stamp, a value of the attribute `kind`, is among them.
-    pub(crate) fn protects(&self, kind: &const_oid::ObjectIdentifier, token: &[u8]) -> bool {
+    /// Whether the value of the attribute `kind` is among them.
+    pub(crate) fn protects(&self, kind: &const_oid::ObjectIdentifier, value: &[u8]) -> bool {
         self.attributes
-            .contains(&self.digest.of_parts(&[&write::oid(kind), token]))
+            .contains(&self.digest.of_parts(&[&write::oid(kind), value]))
+    }
+
+    pub(crate) fn holds_certificate(&self, der: &[u8]) -> bool {
+        self.certificates.contains(&self.digest.of(der))
+    }
+
+    /// Whether this member of SignedData.crls is among them.
+    pub(crate) fn holds_revocation(&self, raw: &[u8]) -> bool {
+        self.revocation.contains(&self.digest.of(raw))
     }
 }
 

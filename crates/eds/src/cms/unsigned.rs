@@ -71,14 +71,11 @@ const fn too_many() -> EdsError {
     }
 }
 
-impl SignedData<'_> {
-    pub(crate) const fn has_evidence(&self) -> bool {
-        !self.raw.revocation.is_empty()
-    }
-
-    /// Lists and OCSP answers of SignedData.crls (RFC 5652 §10.2.1, RFC 5940 §2.1). What cannot be read is no evidence.
-    pub(crate) fn evidence(&self) -> Result<Evidence, EdsError> {
-        let mut evidence = Evidence::default();
+impl<'a> SignedData<'a> {
+    /// Lists and OCSP answers of SignedData.crls (RFC 5652 §10.2.1, RFC 5940 §2.1), each beside its octets there. What
+    /// cannot be read is no evidence.
+    pub(crate) fn evidence(&self) -> Result<Vec<(&'a [u8], Evidence)>, EdsError> {
+        let mut all = Vec::new();
         let mut set = Reader::new(self.raw.revocation, "revocation information of a CMS");
         let mut left = REVOCATION_MAX;
         while !set.is_empty() {
@@ -87,6 +84,7 @@ impl SignedData<'_> {
                 limit: REVOCATION_MAX,
             })?;
             let choice = set.any()?;
+            let mut evidence = Evidence::default();
             if choice.tag == tag::SEQUENCE {
                 keep_list(&mut evidence, choice.raw);
             } else if choice.tag == tag::context(1) {
@@ -96,8 +94,9 @@ impl SignedData<'_> {
                     keep_answer(&mut evidence, other.any()?.raw);
                 }
             }
+            all.push((choice.raw, evidence));
         }
-        Ok(evidence)
+        Ok(all)
     }
 }
 
@@ -140,13 +139,13 @@ fn whole_answer(basic: &[u8]) -> Vec<u8> {
     ])
 }
 
-pub(crate) fn keep_list(evidence: &mut Evidence, der: &[u8]) {
+fn keep_list(evidence: &mut Evidence, der: &[u8]) {
     if let Ok(list) = Crl::parse(der) {
         evidence.lists.push(Arc::new(list));
     }
 }
 
-pub(crate) fn keep_answer(evidence: &mut Evidence, der: &[u8]) {
+fn keep_answer(evidence: &mut Evidence, der: &[u8]) {
     if let Ok(answer) = Answer::read(der) {
         evidence.answers.push(Arc::new(answer));
     }

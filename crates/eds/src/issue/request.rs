@@ -19,10 +19,8 @@ const WHAT: &str = "certification request";
 pub struct CertificationRequest {
     /// The key to be certified, SubjectPublicKeyInfo in DER.
     pub spki_der: Vec<u8>,
-    /// CN as asked for: a wish, not a fact. The authority writes what it has identified.
-    pub common_name: String,
-    /// The digits after `IIN`, a wish as well.
-    pub iin: Option<String>,
+    /// The subject as asked for: a wish, not a fact. The authority writes what it has identified.
+    pub subject: Subject,
 }
 
 /// The CertificationRequestInfo for a key held elsewhere; its holder signs these bytes.
@@ -83,8 +81,7 @@ pub fn read_request(bytes: &[u8]) -> Result<CertificationRequest, EdsError> {
     }
     Ok(CertificationRequest {
         spki_der: info.spki.to_vec(),
-        common_name: info.subject.common_name,
-        iin: info.subject.iin,
+        subject: info.subject,
     })
 }
 

@@ -17,6 +17,7 @@ mod tail;
 use std::collections::HashMap;
 
 use super::document::{Document, Entry};
+use super::ending::is_cut_off;
 use super::value::{Entries, Value};
 
 /// What was added, where it was only what may be added.
@@ -43,6 +44,8 @@ pub enum Change {
     Detached,
     /// There are octets after the signature that no table accounts for.
     Unaccounted,
+    /// An update was begun after the signature, and the file ends within it.
+    CutOff,
     /// An entry of the catalog: what the document does, its names, layers, actions, page labels.
     Catalog,
     /// A page or what it inherits.
@@ -90,6 +93,9 @@ pub(crate) fn since(pdf: &[u8], end: usize) -> Since {
     }
     match compare(pdf, end) {
         Ok(additions) => Since::Added(additions),
+        Err(Change::Unreadable | Change::Detached | Change::Unaccounted) if is_cut_off(pdf) => {
+            Since::Changed(Change::CutOff)
+        }
         Err(change) => Since::Changed(change),
     }
 }

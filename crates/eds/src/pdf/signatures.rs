@@ -11,6 +11,7 @@ use std::ops::Range;
 use jiff::Timestamp;
 
 use super::object::Cursor;
+use super::value::Value;
 use super::{Dictionary, PDF_SIGNATURES_MAX, SIGNATURE_DICTIONARY_BYTES_MAX, check_size, integer, items};
 use crate::EdsError;
 use crate::asn1::{Element, tag, time};
@@ -29,9 +30,13 @@ pub(crate) struct Place<'a> {
     /// Where the signed octets end.
     pub(crate) end: usize,
     pub(crate) covers_whole_file: bool,
+    /// The SubFilter is that of PAdES, ETSI.CAdES.detached.
+    pub(crate) is_cades: bool,
     /// A document time stamp: its Contents is a token, not a CMS over the document.
     pub(crate) is_time_stamp: bool,
-    /// The entry M: the signer's claim.
+    /// The entry M is there…
+    pub(crate) has_time: bool,
+    /// …and what it says, where it says a moment: the signer's claim.
     pub(crate) signed_at: Option<Timestamp>,
 }
 
@@ -84,8 +89,8 @@ fn place(pdf: &[u8], key: usize) -> Result<Place<'_>, EdsError> {
     };
     let dictionary = enclosing(pdf, key).ok_or(unreadable)?;
     let is_time_stamp = dictionary.is("SubFilter", "ETSI.RFC3161");
-    let is_signature =
-        dictionary.is("SubFilter", "ETSI.CAdES.detached") || dictionary.is("SubFilter", "adbe.pkcs7.detached");
+    let is_cades = dictionary.is("SubFilter", "ETSI.CAdES.detached");
+    let is_signature = is_cades || dictionary.is("SubFilter", "adbe.pkcs7.detached");
     if !is_signature && !is_time_stamp {
         return Err(EdsError::Pdf {
             what: "a signature is of a kind that is not checked (SubFilter)",
@@ -96,10 +101,10 @@ fn place(pdf: &[u8], key: usize) -> Result<Place<'_>, EdsError> {
     let ([0, before, after, rest], 4) = (numbers.as_slice(), range.len()) else {
         return Err(REFUSED);
     };
-    let end = after
-        .checked_add(*rest)
-        .filter(|end| *end <= pdf.len())
-        .ok_or(REFUSED)?;
+    let end = after.checked_add(*rest).ok_or(REFUSED)?;
+    if end > pdf.len() {
+        return Err(EdsError::CutOff);
+    }
     let gap = *before..*after;
     // The gap is the value of Contents in this dictionary, from `<` to `>`, and nothing more.
     let contents = dictionary.get("Contents").ok_or(REFUSED)?;
@@ -121,7 +126,9 @@ fn place(pdf: &[u8], key: usize) -> Result<Place<'_>, EdsError> {
         hex,
         end,
         covers_whole_file: end == pdf.len(),
+        is_cades,
         is_time_stamp,
+        has_time: dictionary.get("M").is_some(),
         signed_at,
     })
 }
@@ -151,9 +158,12 @@ fn is_object_start(bytes: &[u8], at: usize) -> bool {
     cursor.take(b"<<").is_some() && ahead.len() < at && ahead.last().is_some_and(u8::is_ascii_digit)
 }
 
-/// `(D:20261122090000+05'00')`, §7.9.4: here date, time and zone are all needed.
+/// `(D:20261122090000+05'00')`, §7.9.4: here date, time and zone are all needed. pyHanko writes the colon as `\072`.
 fn date(value: &[u8]) -> Option<Timestamp> {
-    let text = value.strip_prefix(b"(D:")?.strip_suffix(b")")?;
+    let (Value::Text(text), _) = Value::read(value)? else {
+        return None;
+    };
+    let text = text.strip_prefix(b"D:")?;
     let (digits, zone) = text.split_at_checked(14)?;
     let utc = time::parse(Element {
         tag: tag::GENERALIZED_TIME,
@@ -183,6 +193,7 @@ mod tests {
         let moment = Timestamp::from_second(1_795_338_000).expect("a moment");
         for text in [
             "(D:20261122090000Z)",
+            r"(D\07220261122090000Z)",
             "(D:20261122090000Z00'00')",
             "(D:20261122140000+05'00')",
             "(D:20261122140000+05'00)",

@@ -1,41 +1,59 @@
 //! The document security store (ETSI EN 319 142-1 §5.4.2): certificates, lists and OCSP answers kept in a PDF.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::document::Document;
 use super::reference;
 use super::stream::unfold;
 use super::value::{Entries, Value};
 use crate::Certificate;
-use crate::cms::{CMS_CERTIFICATES_MAX, REVOCATION_MAX, keep_answer, keep_list};
-use crate::policy::Evidence;
+use crate::cms::{CMS_CERTIFICATES_MAX, REVOCATION_MAX};
+use crate::crl::Crl;
+use crate::facts::Material;
+use crate::ocsp::Answer;
 
-/// What a PDF keeps for judging its signatures. It is material, not proof: each piece is checked by who signed it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Store {
-    pub(crate) certificates: Vec<Certificate>,
-    pub(crate) evidence: Evidence,
+/// Reads the stores of one file's states: what one state has from the one before is read once. What they keep is
+/// material, not proof: each piece is checked by who signed it.
+#[derive(Debug, Default)]
+pub(crate) struct Stores {
+    certificates: HashMap<Vec<u8>, Option<Certificate>>,
+    lists: HashMap<Vec<u8>, Option<Arc<Crl>>>,
+    answers: HashMap<Vec<u8>, Option<Arc<Answer>>>,
 }
 
-/// The store of the newest state; empty where there is none or it cannot be read.
-pub(crate) fn read(pdf: &[u8]) -> Store {
-    let mut store = Store::default();
-    let Ok(document) = Document::read(pdf) else {
-        return store;
-    };
-    let Some(dictionary) = dictionary(&document) else {
-        return store;
-    };
-    for der in streams(&document, &dictionary, "Certs", 2 * CMS_CERTIFICATES_MAX) {
-        store.certificates.extend(Certificate::from_der(&der));
+impl Stores {
+    /// The store of this state; empty where there is none or it cannot be read.
+    pub(crate) fn read(&mut self, pdf: &[u8]) -> Material {
+        let mut material = Material::default();
+        let Ok(document) = Document::read(pdf) else {
+            return material;
+        };
+        let Some(dictionary) = dictionary(&document) else {
+            return material;
+        };
+        for der in streams(&document, &dictionary, "Certs", 2 * CMS_CERTIFICATES_MAX) {
+            let known = known(&mut self.certificates, der, |der| Certificate::from_der(der).ok());
+            material.certificates.extend(known);
+        }
+        for der in streams(&document, &dictionary, "CRLs", REVOCATION_MAX) {
+            let known = known(&mut self.lists, der, |der| Crl::parse(der).ok().map(Arc::new));
+            material.evidence.lists.extend(known);
+        }
+        for der in streams(&document, &dictionary, "OCSPs", REVOCATION_MAX) {
+            let known = known(&mut self.answers, der, |der| Answer::read(der).ok().map(Arc::new));
+            material.evidence.answers.extend(known);
+        }
+        material
     }
-    for der in streams(&document, &dictionary, "CRLs", REVOCATION_MAX) {
-        keep_list(&mut store.evidence, &der);
-    }
-    for der in streams(&document, &dictionary, "OCSPs", REVOCATION_MAX) {
-        keep_answer(&mut store.evidence, &der);
-    }
-    store
+}
+
+fn known<T: Clone>(
+    memory: &mut HashMap<Vec<u8>, Option<T>>,
+    der: Vec<u8>,
+    parse: impl FnOnce(&[u8]) -> Option<T>,
+) -> Option<T> {
+    memory.entry(der).or_insert_with_key(|der| parse(der)).clone()
 }
 
 fn dictionary(document: &Document<'_>) -> Option<Entries> {

@@ -44,10 +44,12 @@ pub(super) enum Broken {
 }
 
 impl Broken {
+    const UNKNOWN_ISSUER: u8 = 1;
+
     const fn rank(&self) -> u8 {
         match self {
             Self::NoSigner => 0,
-            Self::IssuerUnknown { .. } => 1,
+            Self::IssuerUnknown { .. } => Self::UNKNOWN_ISSUER,
             Self::TooLong => 2,
             Self::NotAuthority { .. } => 3,
             Self::UnknownCritical { .. } => 4,
@@ -103,9 +105,7 @@ impl<'a> Search<'a> {
             return Ok(());
         }
         let trust = self.trust;
-        let mut worst = Broken::IssuerUnknown {
-            issuer: last.issuer_common_name.clone(),
-        };
+        let mut worst: Option<Broken> = None;
         for candidate in trust.roots.iter().chain(&trust.intermediates).chain(self.came_along) {
             if !could_have_issued(candidate, last) || self.path.contains(&candidate) {
                 continue;
@@ -113,11 +113,15 @@ impl<'a> Search<'a> {
             match self.step(last, candidate) {
                 Ok(()) => return Ok(()),
                 Err(Broken::Budget) => return Err(Broken::Budget),
-                Err(broken) if broken.rank() > worst.rank() => worst = broken,
+                Err(broken) if broken.rank() > worst.as_ref().map_or(Broken::UNKNOWN_ISSUER, Broken::rank) => {
+                    worst = Some(broken);
+                }
                 Err(_) => {}
             }
         }
-        Err(worst)
+        Err(worst.unwrap_or_else(|| Broken::IssuerUnknown {
+            issuer: last.issuer_common_name.clone(),
+        }))
     }
 
     fn step(&mut self, last: &'a Certificate, candidate: &'a Certificate) -> Result<(), Broken> {

@@ -1,5 +1,6 @@
 //! The checks as a table: id, clause, question, judge.
 
+use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
 
 use super::chain::Broken;
@@ -7,7 +8,8 @@ use super::proof::{Fault, Proof};
 use super::revocation::{Standing, When, standing};
 use super::{ExpectedSigner, Policy, Purpose, Revocation, TrustStore, words};
 use crate::asn1::oid;
-use crate::facts::Since;
+use crate::cades::Level;
+use crate::facts::{Form, Since};
 use crate::key::KeyKind;
 use crate::report::Sentence;
 use crate::{Certificate, Check, CheckOutcome, Facts, Report, Verdict};
@@ -22,7 +24,8 @@ pub(super) struct Case<'a> {
     pub(super) now: Timestamp,
     /// The moment at which the certificate is judged: the proved one, else now.
     pub(super) at: Timestamp,
-    pub(super) proof: &'a Proof,
+    pub(super) proof: &'a Proof<'a>,
+    pub(super) level: Level,
     pub(super) counter_signatures: &'a [Report],
     pub(super) chain: &'a Result<Vec<&'a Certificate>, Broken>,
 }
@@ -40,7 +43,7 @@ type Answer = (CheckOutcome, Sentence);
 
 /// In the order in which a person should hear of them: what is wrong with the document before what is
 /// wrong with the certificate, before what is wrong with the person.
-const TABLE: [Row; 14] = [
+const TABLE: [Row; 16] = [
     Row {
         id: "algorithm",
         clause: "RFC 5754 §2, §3",
@@ -117,7 +120,19 @@ const TABLE: [Row; 14] = [
         id: "pades_baseline",
         clause: "ETSI EN 319 142-1 §6.3",
         question: |_| words::baseline_question(),
-        judge: pades_baseline,
+        judge: |case| below_baseline(case, Form::Pdf),
+    },
+    Row {
+        id: "cades_baseline",
+        clause: "ETSI EN 319 122-1 §6.3",
+        question: |_| words::baseline_question(),
+        judge: |case| below_baseline(case, Form::Cms),
+    },
+    Row {
+        id: "xades_baseline",
+        clause: "ETSI EN 319 132-1 §6.3",
+        question: |_| words::baseline_question(),
+        judge: |case| below_baseline(case, Form::Xml),
     },
     Row {
         id: "coverage",
@@ -131,11 +146,11 @@ pub(super) fn all(case: &Case<'_>) -> Vec<Check> {
     let ask = |row: &Row| {
         let (outcome, answer) = (row.judge)(case)?;
         Some(Check {
-            id: row.id.to_owned(),
+            id: row.id.into(),
             question: (row.question)(case),
             answer,
             outcome,
-            clause: row.clause.to_owned(),
+            clause: row.clause.into(),
         })
     };
     TABLE.iter().filter_map(ask).collect()
@@ -268,9 +283,9 @@ fn signs_in(signer: &Certificate, policy: &Policy) -> bool {
         && has_purpose(signer, &policy.sign_in.extended_key_usages)
 }
 
-fn has_purpose(signer: &Certificate, wanted: &[String]) -> bool {
+fn has_purpose(signer: &Certificate, wanted: &[ObjectIdentifier]) -> bool {
     let purposes = &signer.extensions().extended_key_usages;
-    purposes.iter().any(|purpose| wanted.contains(&purpose.to_string()))
+    purposes.iter().any(|purpose| wanted.contains(purpose))
 }
 
 fn revocation(case: &Case<'_>) -> Option<Answer> {
@@ -338,7 +353,7 @@ fn time(case: &Case<'_>) -> Option<Answer> {
         (_, Some(Fault::Other)) => failed(words::stamp_fault(&Fault::Other)),
         (Some(at), _) => match case.facts.signing_time.zip(latest) {
             Some((claimed, latest)) if claimed > latest => failed(words::claimed_after_stamp(claimed, *at)),
-            _ => passed(words::time_proved(*at, by, case.proof.is_archived)),
+            _ => passed(words::time_proved(*at, by, case.level == Level::LTA)),
         },
         (None, Some(fault)) if case.policy.time_stamp_required => unknown(words::stamp_fault(fault)),
         (None, Some(fault)) => passed(words::stamp_left_aside(fault)),
@@ -366,9 +381,9 @@ fn counter_signatures(case: &Case<'_>) -> Option<Answer> {
 }
 
 /// Asked only where the answer is no: a form that others may want, and no reason to doubt the signature.
-fn pades_baseline(case: &Case<'_>) -> Option<Answer> {
-    case.facts.time_is_signed_in_pdf.then_some(())?;
-    passed(words::below_baseline())
+fn below_baseline(case: &Case<'_>, form: Form) -> Option<Answer> {
+    let below = case.facts.below.filter(|below| below.form() == form)?;
+    passed(words::below_baseline(below))
 }
 
 fn coverage(case: &Case<'_>) -> Option<Answer> {

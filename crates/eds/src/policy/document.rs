@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
+use const_oid::ObjectIdentifier;
 use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::{Policy, Purpose};
 use crate::EdsError;
@@ -33,7 +34,8 @@ pub struct CutOff {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
-    pub extended_key_usages: Vec<String>,
+    #[serde(deserialize_with = "identifiers")]
+    pub extended_key_usages: Vec<ObjectIdentifier>,
     /// A certificate for signing documents signs in too.
     pub signing_will_do: bool,
 }
@@ -42,7 +44,8 @@ pub struct SignIn {
 #[serde(deny_unknown_fields)]
 struct Document {
     name: String,
-    extended_key_usages: Vec<String>,
+    #[serde(deserialize_with = "identifiers")]
+    extended_key_usages: Vec<ObjectIdentifier>,
     /// Without it nobody signs in under this policy.
     #[serde(default)]
     sign_in: SignIn,
@@ -53,6 +56,13 @@ struct Document {
     revocation_age_max_hours: Option<u32>,
     #[serde(default)]
     cut_off: Vec<CutOff>,
+}
+
+/// Object identifiers in dotted form; what is none is a mistake in the document.
+fn identifiers<'de, D: Deserializer<'de>>(texts: D) -> Result<Vec<ObjectIdentifier>, D::Error> {
+    let texts = Vec::<String>::deserialize(texts)?;
+    let read = |text: &String| ObjectIdentifier::new(text).map_err(serde::de::Error::custom);
+    texts.iter().map(read).collect()
 }
 
 static READ: LazyLock<Vec<(&'static str, Policy)>> = LazyLock::new(|| {
@@ -142,6 +152,8 @@ mod tests {
             assert!(!policy.cut_offs.is_empty(), "{name}");
         }
         assert!(Policy::parse("name = \"x\"").is_err(), "nothing may be missing");
+        let mistyped = SHIPPED[0].1.replacen("\"1.3.6.1.5.5.7.3.4\"", "\"emailProtection\"", 1);
+        assert!(mistyped != SHIPPED[0].1 && Policy::parse(&mistyped).is_err());
         assert!(Policy::named("unknown").is_none());
     }
 

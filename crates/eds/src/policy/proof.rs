@@ -15,13 +15,15 @@ use crate::tsp::TokenFault;
 
 /// What the time stamps of a signature prove.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Proof {
+pub(super) struct Proof<'a> {
     /// The signature existed at this moment at the latest.
     pub(super) at: Option<Timestamp>,
     /// Who says so.
     pub(super) by: String,
-    /// An archive time stamp holds.
-    pub(super) is_archived: bool,
+    /// The signature time stamps that hold.
+    pub(super) stamps: Vec<&'a Stamp>,
+    /// The archive time stamps that hold.
+    pub(super) archives: Vec<&'a Stamp>,
     /// The newest stamp that holds runs out at this moment.
     pub(super) until: Option<Timestamp>,
     /// The first stamp that holds not, and why.
@@ -47,7 +49,13 @@ pub(super) enum Fault {
     },
 }
 
-pub(super) fn of(facts: &Facts, policy: &Policy, trust: &TrustStore, revocation: &Revocation, now: Timestamp) -> Proof {
+pub(super) fn of<'a>(
+    facts: &'a Facts,
+    policy: &Policy,
+    trust: &TrustStore,
+    revocation: &Revocation,
+    now: Timestamp,
+) -> Proof<'a> {
     let mut proof = Proof::default();
     let mut moment = now;
     let mut archives: Vec<&Stamp> = facts.archives.iter().collect();
@@ -59,7 +67,7 @@ pub(super) fn of(facts: &Facts, policy: &Policy, trust: &TrustStore, revocation:
     for stamp in archives {
         match believe(stamp, moment) {
             Ok(at) => {
-                proof.is_archived = true;
+                proof.archives.push(stamp);
                 proof.take(stamp, at, policy);
                 moment = moment.min(at);
             }
@@ -68,14 +76,17 @@ pub(super) fn of(facts: &Facts, policy: &Policy, trust: &TrustStore, revocation:
     }
     for stamp in &facts.stamps {
         match believe(stamp, moment) {
-            Ok(at) => proof.take(stamp, at, policy),
+            Ok(at) => {
+                proof.stamps.push(stamp);
+                proof.take(stamp, at, policy);
+            }
             Err(fault) => proof.miss(fault),
         }
     }
     proof
 }
 
-impl Proof {
+impl Proof<'_> {
     fn take(&mut self, stamp: &Stamp, at: Timestamp, policy: &Policy) {
         // The newest stamp comes first; its certificate and its algorithms tell until when all this can be shown.
         let until = stamp.token.signer.as_ref().map(|signer| {
@@ -127,7 +138,7 @@ fn judge(
     }
     let came_along = certificates_of(stamp, facts);
     let chain = chain::build(signer, &came_along, trust, policy.chain_length_max, moment).map_err(Fault::Chain)?;
-    let own = super::own_evidence(facts, revocation, trust, moment);
+    let own = super::own_evidence(facts, &facts.evidence, revocation, trust, moment);
     match standing(
         &chain,
         trust,

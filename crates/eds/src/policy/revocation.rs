@@ -209,9 +209,7 @@ struct Statement {
 impl Question<'_> {
     fn answer(&self, is_signer: bool) -> Standing {
         let mut statements = Vec::with_capacity(2);
-        let mut gap = Gap::NoList {
-            issuer: self.issuer_name(),
-        };
+        let mut gap = None;
         self.ask_lists(&mut statements, &mut gap);
         self.ask_answers(&mut statements, &mut gap);
         let for_good = |statement: &&Statement| {
@@ -227,7 +225,9 @@ impl Question<'_> {
             .max_by_key(freshness)
             .or_else(|| statements.iter().max_by_key(freshness));
         let Some(statement) = decides else {
-            return Standing::Unknown(gap);
+            return Standing::Unknown(gap.unwrap_or_else(|| Gap::NoList {
+                issuer: self.issuer_name(),
+            }));
         };
         match self.revoked_by_then(statement) {
             Some((at, reason)) => Standing::Revoked {
@@ -250,7 +250,7 @@ impl Question<'_> {
         statement.revoked.filter(|(at, _)| !(looks_back && *at > self.when.at))
     }
 
-    fn ask_lists(&self, statements: &mut Vec<Statement>, gap: &mut Gap) {
+    fn ask_lists(&self, statements: &mut Vec<Statement>, gap: &mut Option<Gap>) {
         let issuer = || self.issuer_name();
         let mut complete = Vec::with_capacity(1);
         let mut deltas = Vec::new();
@@ -259,24 +259,24 @@ impl Question<'_> {
                 continue;
             }
             if !list.is_signed_by(self.issuer) {
-                *gap = Gap::NotByIssuer { issuer: issuer() };
+                *gap = Some(Gap::NotByIssuer { issuer: issuer() });
                 continue;
             }
             match &list.scope {
                 Scope::Complete => complete.push(list),
                 Scope::Delta { .. } => deltas.push(list),
-                Scope::Indirect => *gap = Gap::Indirect { issuer: issuer() },
-                Scope::Partitioned => *gap = Gap::Partitioned { issuer: issuer() },
+                Scope::Indirect => *gap = Some(Gap::Indirect { issuer: issuer() }),
+                Scope::Partitioned => *gap = Some(Gap::Partitioned { issuer: issuer() }),
                 Scope::Unreadable { oid } => {
-                    *gap = Gap::Unreadable {
+                    *gap = Some(Gap::Unreadable {
                         issuer: issuer(),
                         oid: oid.to_string(),
-                    }
+                    });
                 }
             }
         }
         if complete.is_empty() && !deltas.is_empty() {
-            *gap = Gap::DeltaAlone { issuer: issuer() };
+            *gap = Some(Gap::DeltaAlone { issuer: issuer() });
         }
         for list in complete {
             let entry = list
@@ -298,7 +298,7 @@ impl Question<'_> {
                     if entry.is_some() && !matches!(cause, Gap::NotYetCurrent { .. }) {
                         statements.push(of_list(list, entry));
                     }
-                    *gap = cause;
+                    *gap = Some(cause);
                 }
             }
         }
@@ -345,7 +345,7 @@ impl Question<'_> {
         }
     }
 
-    fn ask_answers(&self, statements: &mut Vec<Statement>, gap: &mut Gap) {
+    fn ask_answers(&self, statements: &mut Vec<Statement>, gap: &mut Option<Gap>) {
         for answer in &self.evidence.answers {
             let Some(entry) = answer.entry(self.certificate, self.issuer) else {
                 continue;
@@ -355,12 +355,12 @@ impl Question<'_> {
             let signed = match answer.signer(self.issuer, signed_at) {
                 Ok(signed) => signed,
                 Err(fault) => {
-                    *gap = Gap::Answer(fault);
+                    *gap = Some(Gap::Answer(fault));
                     continue;
                 }
             };
             if !self.is_believed(&signed) {
-                *gap = Gap::ResponderUnproved;
+                *gap = Some(Gap::ResponderUnproved);
                 continue;
             }
             let statement = Statement {
@@ -370,9 +370,9 @@ impl Question<'_> {
                     Status::Revoked { at, reason } => Some((at, reason)),
                     Status::Good => None,
                     Status::Unknown => {
-                        *gap = Gap::NotKnown {
+                        *gap = Some(Gap::NotKnown {
                             issuer: self.issuer_name(),
-                        };
+                        });
                         continue;
                     }
                 },
@@ -381,16 +381,16 @@ impl Question<'_> {
             let moment = entry.this_update.max(self.when.at).min(self.when.now);
             match answer.check_dates(entry, moment) {
                 Ok(()) => match self.not_after_expiry(entry.this_update) {
-                    Err(cause) if statement.revoked.is_none() => *gap = cause,
+                    Err(cause) if statement.revoked.is_none() => *gap = Some(cause),
                     _ => statements.push(statement),
                 },
                 Err(fault @ AnswerFault::Stale { .. }) => {
                     if statement.revoked.is_some() {
                         statements.push(statement);
                     }
-                    *gap = Gap::Answer(fault);
+                    *gap = Some(Gap::Answer(fault));
                 }
-                Err(fault) => *gap = Gap::Answer(fault),
+                Err(fault) => *gap = Some(Gap::Answer(fault)),
             }
         }
     }

@@ -44,7 +44,8 @@ fn local_seconds(moment: Timestamp) -> String {
 }
 
 pub(super) fn yes_namely(what: &str) -> Sentence {
-    say(format!("Иә: {what}."), format!("Да: {what}."), format!("Yes: {what}."))
+    let said = |yes: &str| [yes, what, "."].concat();
+    say(said("Иә: "), said("Да: "), said("Yes: "))
 }
 
 pub(super) fn needs_signer() -> Sentence {

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::levels::{World, level, root_list, service_of};
 use crate::policy::{CONTENT, check};
-use crate::support::{Holder, days, employee, folder, has, known, succeed, the_one, write};
+use crate::support::{Holder, days, employee, folder, has, known, python, succeed, the_one, write};
 
 const ONE_PAGE: &[u8] = include_bytes!("../vectors/one-page.pdf");
 
@@ -82,11 +82,6 @@ fn pades_levels_are_told_and_outlive_the_certificate() {
         let text = succeed(folder.path(), "pdfsig -nocert lta.pdf");
         assert!(text.contains("Signature is Valid."), "{text}");
     }
-}
-
-fn python() -> Option<String> {
-    let python = std::env::var("QYZMET_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    has(&python, &["-c", "import pyhanko"]).then_some(python)
 }
 
 #[test]

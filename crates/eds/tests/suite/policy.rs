@@ -12,7 +12,7 @@ pub(crate) const CONTENT: &[u8] = b"{\"applicant\":{\"iin\":\"850615400006\"}}";
 /// The verdict, and the id of the check that is its cause.
 pub(crate) fn check(report: &Report, verdict: Verdict, cause: Option<&str>) {
     assert_eq!(
-        (report.verdict, report.cause().map(|check| check.id.as_str())),
+        (report.verdict, report.cause().map(|check| check.id.as_ref())),
         (verdict, cause),
         "{}",
         in_words(report, "en")
@@ -359,7 +359,7 @@ fn the_policy_sets_purpose_strength_and_length() {
     check(
         &judge(
             &Policy {
-                extended_key_usages: vec!["1.3.6.1.5.5.7.3.2".into()],
+                extended_key_usages: vec![const_oid::ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.2")],
                 ..own.clone()
             },
             authority.now,

@@ -276,3 +276,9 @@ pub(crate) fn fail(folder: &Path, line: &str) -> String {
     assert!(!output.status.success(), "{line} should have failed\n{text}");
     text
 }
+
+/// A Python with pyHanko.
+pub(crate) fn python() -> Option<String> {
+    let python = std::env::var("QYZMET_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    has(&python, &["-c", "import pyhanko"]).then_some(python)
+}

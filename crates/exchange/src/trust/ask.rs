@@ -33,6 +33,8 @@ impl Address {
 /// Why a service gave no answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AskError {
+    #[error("{address:?} is not an address: write it as http://host:port/path")]
+    NoAddress { address: String },
     #[error("{address} does not answer: {}", if *.late { "no answer in time" } else { "no connection" })]
     Unreachable { address: String, late: bool },
     #[error("{address} answers with the status {status}")]
@@ -47,6 +49,7 @@ impl AskError {
     /// Facts that are the same in every language, and no sentence.
     pub(super) fn facts(&self) -> String {
         match self {
+            Self::NoAddress { address } => format!("{address}: ?"),
             Self::Unreachable { address, late: true } => format!("{address}: timeout"),
             Self::Unreachable { address, late: false } => format!("{address}: offline"),
             Self::Status { address, status } => format!("{address}: HTTP {status}"),
@@ -79,10 +82,7 @@ pub(super) async fn post(
 
 /// What comes back with status 200, up to `limit` bytes.
 pub(crate) async fn answer(request: RequestBuilder, address: &str, limit: usize) -> Result<Vec<u8>, AskError> {
-    let unreachable = |error: &reqwest::Error| AskError::Unreachable {
-        address: address.to_owned(),
-        late: error.is_timeout(),
-    };
+    let unreachable = |error: &reqwest::Error| silent(address, error);
     let mut response = request.send().await.map_err(|error| unreachable(&error))?;
     if response.status().as_u16() != 200 {
         return Err(AskError::Status {
@@ -101,6 +101,18 @@ pub(crate) async fn answer(request: RequestBuilder, address: &str, limit: usize)
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
+}
+
+/// Why nothing came at all.
+pub(crate) fn silent(address: &str, error: &reqwest::Error) -> AskError {
+    let address = address.to_owned();
+    if error.is_builder() {
+        return AskError::NoAddress { address };
+    }
+    AskError::Unreachable {
+        address,
+        late: error.is_timeout(),
+    }
 }
 
 /// A client that goes where the address leads, once it is known to lead out of this network: the name is resolved once,

@@ -5,6 +5,7 @@ pub(crate) mod ask;
 mod beside;
 mod revocation;
 mod seal;
+mod snapshot;
 mod stamp;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use jiff::SignedDuration;
 pub use answers::OcspError;
 pub use ask::AskError;
 pub use seal::SealFault;
+pub use snapshot::Snapshot;
 pub use stamp::StampError;
 
 use ask::Address;
@@ -33,6 +35,7 @@ pub struct Trust {
     clock: Arc<dyn Clock>,
     shelf: revocation::Shelf,
     delta: revocation::Shelf,
+    above: revocation::Shelf,
     services: Services,
     answers: answers::Answers,
     stamping: stamp::Stamping,
@@ -47,6 +50,8 @@ pub struct Services {
     pub ocsp: Option<String>,
     /// The delta to the list.
     pub delta: Option<String>,
+    /// The list of the root, about the issuing authority.
+    pub root_list: Option<String>,
     /// The time-stamping authority.
     pub tsp: Option<String>,
     /// Ask the responder that a certificate names itself, where none is configured: plain http, never an address of
@@ -93,6 +98,7 @@ impl Trust {
             clock,
             shelf: revocation::Shelf::default(),
             delta: revocation::Shelf::default(),
+            above: revocation::Shelf::default(),
             services: Services::default(),
             answers: answers::Answers::default(),
             stamping: stamp::Stamping::default(),
@@ -161,25 +167,26 @@ impl Trust {
     async fn lists(&self) -> Result<Vec<Arc<eds::crl::Crl>>, Missing> {
         let complete = self.shelf.list(&self.crl, &self.own, self.clock.as_ref()).await?;
         let mut lists = vec![complete];
-        if let (
-            Some(address),
-            CrlSource::Http {
-                max_age_seconds,
-                client,
-                ..
-            },
-        ) = (&self.services.delta, &self.crl)
-        {
-            let source = CrlSource::Http {
-                address: address.clone(),
-                client: client.clone(),
-                max_age_seconds: *max_age_seconds,
-            };
-            if let Ok(delta) = self.delta.list(&source, &self.own, self.clock.as_ref()).await {
-                lists.push(delta);
-            }
-        }
+        lists.extend(self.list_beside(&self.delta, self.services.delta.as_deref()).await);
         Ok(lists)
+    }
+
+    /// A list published beside the complete one, if an address is configured and it can be had.
+    async fn list_beside(&self, shelf: &revocation::Shelf, address: Option<&str>) -> Option<Arc<eds::crl::Crl>> {
+        let CrlSource::Http {
+            client,
+            max_age_seconds,
+            ..
+        } = &self.crl
+        else {
+            return None;
+        };
+        let source = CrlSource::Http {
+            address: address?.to_owned(),
+            client: client.clone(),
+            max_age_seconds: *max_age_seconds,
+        };
+        shelf.list(&source, &self.own, self.clock.as_ref()).await.ok()
     }
 
     fn lists_at_hand(&self) -> Vec<Arc<eds::crl::Crl>> {

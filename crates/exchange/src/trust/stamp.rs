@@ -121,7 +121,7 @@ fn judge_service(
     );
     let wanted = ["chain", "validity", "revocation"];
     let mut checks = report.checks;
-    checks.retain(|check| wanted.contains(&check.id.as_str()));
+    checks.retain(|check| wanted.contains(&check.id.as_ref()));
     checks
 }
 

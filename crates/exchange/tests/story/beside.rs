@@ -30,7 +30,7 @@ async fn judged(trust: &Trust, facts: &Facts) -> Report {
 }
 
 fn failed(report: &Report) -> &str {
-    report.cause().map_or("", |check| check.id.as_str())
+    report.cause().map_or("", |check| check.id.as_ref())
 }
 
 #[tokio::test]

@@ -187,8 +187,29 @@ async fn a_crowd_asks_the_responder_once_and_a_revocation_is_seen_after_the_answ
     );
     world.clock.advance(SignedDuration::from_secs(61));
     let report = trust.judge_certificate(&held, &expected).await;
-    assert_eq!(report.cause().map(|check| check.id.as_str()), Some("revocation"));
+    assert_eq!(report.cause().map(|check| check.id.as_ref()), Some("revocation"));
     assert_eq!(desk.asked(), 2);
+}
+
+#[tokio::test]
+async fn an_answer_goes_along_on_paper_only_where_it_says_good() {
+    let world = World::new();
+    let desk = Desk::new(&world.authority, world.clock.clone(), Service::OcspResponder);
+    let trust = trust(&world, Order::Lists, &desk.address().await);
+    let held = someone(&world);
+    for (mood, goes) in [(Mood::Good, true), (Mood::Revoked, false), (Mood::Silent, false)] {
+        desk.mood(mood);
+        let snapshot = trust.snapshot_of(&held).await;
+        assert_eq!((snapshot.lists.len(), snapshot.answer.is_some()), (1, goes));
+        world.clock.advance(SignedDuration::from_secs(61));
+    }
+    let soon = world.clock.now() + SignedDuration::from_secs(60);
+    let elsewhere = world
+        .authority
+        .trust_by(CrlSource::Fixed(world.authority.crl_until(1, soon)));
+    world.clock.advance(SignedDuration::from_secs(61));
+    let nothing = elsewhere.snapshot_of(&held).await;
+    assert!(nothing.lists.is_empty() && nothing.answer.is_none());
 }
 
 #[tokio::test]

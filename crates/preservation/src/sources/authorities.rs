@@ -7,11 +7,12 @@ use eds::cades::Evidence;
 use eds::crl::Scope;
 use eds::key::Digest;
 use eds::policy::Revocation;
+use eds::report::Sentence;
 use eds::tsp::Token;
 use exchange::Trust;
 use exchange::trust::StampError;
 
-use super::{CHAIN_LENGTH_MAX, RaiseError, Sources, add, in_one_line};
+use super::{CHAIN_LENGTH_MAX, RaiseError, Sources, add};
 
 pub struct Authorities<'a> {
     pub trust: &'a Trust,
@@ -24,11 +25,11 @@ impl Sources for Authorities<'_> {
         stamped.map_err(|error| match error {
             StampError::NoAddress => RaiseError::NoAuthority,
             StampError::Ask { source, next_try } => RaiseError::NoStamp {
-                cause: source.to_string(),
+                cause: source.told(),
                 next_try,
             },
             other => RaiseError::NoStamp {
-                cause: in_one_line(&other),
+                cause: other.told(),
                 next_try: None,
             },
         })
@@ -83,7 +84,8 @@ impl Authorities<'_> {
     ) -> Result<(), RaiseError> {
         let nothing = |tried: String, next_try| RaiseError::NoEvidence {
             name: certificate.subject.common_name.clone(),
-            tried,
+            // Facts that are the same in every language (`exchange::Trust`).
+            tried: Sentence::new(tried.clone(), tried.clone(), tried),
             next_try,
         };
         let known = match self.trust.revocation_of(certificate).await {

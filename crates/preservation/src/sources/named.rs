@@ -4,11 +4,12 @@ use eds::Certificate;
 use eds::cades::Evidence;
 use eds::crl::Crl;
 use eds::key::Digest;
+use eds::report::Sentence;
 use eds::tsp::Token;
 use exchange::Enquiry;
 use jiff::Timestamp;
 
-use super::{CHAIN_LENGTH_MAX, RaiseError, Sources, add, in_one_line};
+use super::{CHAIN_LENGTH_MAX, RaiseError, Sources, add};
 
 pub struct Named {
     pub enquiry: Enquiry,
@@ -26,7 +27,7 @@ impl Sources for Named {
         let address = self.tsa.as_deref().ok_or(RaiseError::NoAuthority)?;
         let stamped = self.enquiry.stamp(address, digest, hash).await;
         stamped.map_err(|error| RaiseError::NoStamp {
-            cause: in_one_line(&error),
+            cause: error.told(),
             next_try: None,
         })
     }
@@ -46,7 +47,7 @@ impl Sources for Named {
             if chain.len() < 2 {
                 return Err(RaiseError::NoEvidence {
                     name: leaf.subject.common_name.clone(),
-                    tried: format!("the certificate of its issuer {:?} is missing", leaf.issuer_common_name),
+                    tried: no_issuer(&leaf.issuer_common_name),
                     next_try: None,
                 });
             }
@@ -76,7 +77,7 @@ impl Named {
                     add(&mut evidence.answers, &answer);
                     return Ok(());
                 }
-                Err(cause) => tried.push(in_one_line(&cause)),
+                Err(cause) => tried.push(cause.told()),
             }
         }
         for address in &certificate.addresses().crl {
@@ -85,19 +86,20 @@ impl Named {
                     add(&mut evidence.lists, &list.der);
                     return Ok(());
                 }
-                Ok(_) => tried.push(format!(
-                    "the list of {address} is out of date or not signed by {:?}",
-                    issuer.subject.common_name
-                )),
-                Err(cause) => tried.push(in_one_line(&cause)),
+                Ok(_) => tried.push(not_own(address, &issuer.subject.common_name)),
+                Err(cause) => tried.push(cause.told()),
             }
         }
         if tried.is_empty() {
-            tried.push("its certificate carries no address of a list or of OCSP".to_owned());
+            tried.push(Sentence::new(
+                "куәлікте тізімнің де, OCSP қызметінің де мекенжайы жоқ",
+                "в свидетельстве нет адреса ни списка, ни OCSP",
+                "its certificate carries no address of a list or of OCSP",
+            ));
         }
         Err(RaiseError::NoEvidence {
             name: certificate.subject.common_name.clone(),
-            tried: tried.join("; "),
+            tried: joined(&tried),
             next_try: None,
         })
     }
@@ -123,4 +125,28 @@ impl Named {
         }
         chain
     }
+}
+
+fn no_issuer(name: &str) -> Sentence {
+    Sentence::new(
+        format!("оны берген «{name}» орталығының куәлігі жоқ"),
+        format!("нет свидетельства центра «{name}», который его выдал"),
+        format!("the certificate of its issuer {name:?} is missing"),
+    )
+}
+
+fn not_own(address: &str, issuer: &str) -> Sentence {
+    Sentence::new(
+        format!("{address} тізімі ескірген немесе оған «{issuer}» қол қоймаған"),
+        format!("список {address} устарел или подписан не «{issuer}»"),
+        format!("the list of {address} is out of date or not signed by {issuer:?}"),
+    )
+}
+
+fn joined(all: &[Sentence]) -> Sentence {
+    let of = |language| {
+        let texts: Vec<&str> = all.iter().map(|one| one.in_language(language)).collect();
+        texts.join("; ")
+    };
+    Sentence::new(of("kk"), of("ru"), of("en"))
 }

@@ -27,6 +27,7 @@ fn every_algorithm_signs_and_verifies() {
         let evidence = Evidence {
             chain: std::slice::from_ref(&town.issuing),
             lists: &[town.list()],
+            answers: &[],
         };
         let signed = sign(ANSWER, Place::Enveloped, &holder.key, &holder.certificate, &evidence).expect("it signs");
         let document = Document::read(signed.as_bytes()).expect("it reads");

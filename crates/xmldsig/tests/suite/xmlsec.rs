@@ -32,6 +32,7 @@ fn xmlsec_verifies_what_we_sign() {
         let evidence = Evidence {
             chain: std::slice::from_ref(&town.issuing),
             lists: &[town.list()],
+            answers: &[],
         };
         let signed = sign(ANSWER, Place::Enveloped, &holder.key, &holder.certificate, &evidence).expect("it signs");
         let verify = ["--verify", "--pubkey-cert-pem", "leaf.pem", "signed.xml"];

@@ -7,10 +7,11 @@ use eds::ocsp::{Answer, AnswerError, AnswerFault, CertId, Request as Question};
 use eds::report::Sentence;
 use eds::tsp::{Request, Token, TokenFault, TspError};
 use eds::{Certificate, TrustStore};
+use exchange::Enquiry;
+use exchange::trust::AskError;
 use jiff::{SignedDuration, Timestamp};
-use reqwest::Client;
 
-use super::fetch::{FetchError, Found, answers, client, get, post};
+use super::found::Found;
 use super::plan::{Other, Plan};
 use super::{Finding, words};
 
@@ -19,9 +20,9 @@ const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How far the clocks may lie apart.
 const SKEW: SignedDuration = SignedDuration::from_mins(5);
 
-pub(super) async fn all(plan: &Plan, clock: &dyn Clock, chance: &Chance) -> Vec<Finding> {
+pub(super) async fn all(plan: &Plan, enquiry: &Enquiry, clock: &dyn Clock, chance: &Chance) -> Vec<Finding> {
     let doctor = Doctor {
-        client: client(),
+        enquiry,
         now: clock.now(),
         plan,
     };
@@ -29,15 +30,16 @@ pub(super) async fn all(plan: &Plan, clock: &dyn Clock, chance: &Chance) -> Vec<
     let store = doctor.authority(&mut findings).await;
     let list = doctor.list(&store, &mut findings).await;
     doctor.delta(&store, list.as_ref(), &mut findings).await;
+    doctor.root_list(&store, &mut findings).await;
     findings.push(doctor.ocsp(&store).await);
     findings.push(doctor.tsp(&store, chance).await);
     for other in &plan.beside {
         doctor.other(other, &mut findings).await;
     }
     for (name, address) in &plan.systems {
-        findings.push(match answers(&doctor.client, address).await {
+        findings.push(match enquiry.reach(address).await {
             Ok(()) => Finding::good(name, address, words::answers()),
-            Err(cause) => Finding::bad(name, address, cause.told()),
+            Err(cause) => Finding::bad(name, address, words::silent(&cause)),
         });
     }
     if let Some((host, port)) = &plan.mail {
@@ -47,7 +49,7 @@ pub(super) async fn all(plan: &Plan, clock: &dyn Clock, chance: &Chance) -> Vec<
 }
 
 struct Doctor<'a> {
-    client: Client,
+    enquiry: &'a Enquiry,
     now: Timestamp,
     plan: &'a Plan,
 }
@@ -60,10 +62,10 @@ impl Doctor<'_> {
             roots: self.plan.roots.clone(),
             intermediates: Vec::new(),
         };
-        let bytes = match get(&self.client, &address).await {
+        let bytes = match self.enquiry.get(&address).await {
             Ok(bytes) => bytes,
             Err(cause) => {
-                findings.push(Finding::bad("authority", &address, cause.told()));
+                findings.push(Finding::bad("authority", &address, words::silent(&cause)));
                 return store;
             }
         };
@@ -102,7 +104,7 @@ impl Doctor<'_> {
             ..Plan::default()
         };
         let doctor = Doctor {
-            client: self.client.clone(),
+            enquiry: self.enquiry,
             now: self.now,
             plan: &plan,
         };
@@ -149,19 +151,43 @@ impl Doctor<'_> {
     }
 
     async fn list(&self, store: &TrustStore, findings: &mut Vec<Finding>) -> Option<Crl> {
-        let outcome = self.fetch_list(&self.plan.list, store).await;
+        self.complete("list", &self.plan.list, store, findings).await
+    }
+
+    /// The root's own list, without which a paper proves itself to nobody who has the root alone.
+    async fn root_list(&self, store: &TrustStore, findings: &mut Vec<Finding>) {
+        // Where the authority is not right, whose list it must be is not known either.
+        let is_known = findings.iter().all(|finding| finding.ok || finding.what != "authority");
+        let Some(address) = self.plan.root_list.as_ref().filter(|_| is_known) else {
+            return;
+        };
+        let roots = TrustStore {
+            roots: store.roots.clone(),
+            intermediates: Vec::new(),
+        };
+        self.complete("root list", address, &roots, findings).await;
+    }
+
+    async fn complete(
+        &self,
+        what: &'static str,
+        address: &str,
+        issuers: &TrustStore,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Crl> {
+        let outcome = self.fetch_list(address, issuers).await;
         match outcome {
             Ok(list) if list.scope == Scope::Complete => {
                 let said = words::list_good(list.number, list.revoked.len(), list.next_update);
-                findings.push(Finding::good("list", &self.plan.list, said));
+                findings.push(Finding::good(what, address, said));
                 Some(list)
             }
             Ok(_) => {
-                findings.push(Finding::bad("list", &self.plan.list, words::list_incomplete()));
+                findings.push(Finding::bad(what, address, words::list_incomplete()));
                 None
             }
             Err(cause) => {
-                findings.push(Finding::bad("list", &self.plan.list, cause.told()));
+                findings.push(Finding::bad(what, address, cause.told()));
                 None
             }
         }
@@ -184,7 +210,7 @@ impl Doctor<'_> {
                 _ => Finding::bad("delta", address, words::delta_is_none()),
             },
             // An authority that has published one list only has no delta yet.
-            Err(ListError::Fetch(FetchError::Status(404))) if !configured => {
+            Err(ListError::Ask(AskError::Status { status: 404, .. })) if !configured => {
                 Finding::good("delta", address, words::delta_not_yet())
             }
             Err(cause) => Finding::bad("delta", address, cause.told()),
@@ -193,7 +219,7 @@ impl Doctor<'_> {
     }
 
     async fn fetch_list(&self, address: &str, store: &TrustStore) -> Result<Crl, ListError> {
-        let bytes = get(&self.client, address).await.map_err(ListError::Fetch)?;
+        let bytes = self.enquiry.get(address).await.map_err(ListError::Ask)?;
         let list = Crl::parse(&bytes).map_err(|_| ListError::NoList(Found::of(&bytes)))?;
         let mut issuers = store.intermediates.iter().chain(&store.roots);
         if !issuers.any(|issuer| list.is_signed_by(issuer)) {
@@ -208,6 +234,11 @@ impl Doctor<'_> {
         Ok(list)
     }
 
+    async fn ask(&self, address: &str, kind: &'static str, question: Vec<u8>) -> Result<Vec<u8>, Sentence> {
+        let asked = self.enquiry.post(address, kind, question).await;
+        asked.map_err(|cause| words::silent(&cause))
+    }
+
     /// Asks about the issuing authority's own number: whatever the status, the signature tells who answers.
     async fn ocsp(&self, store: &TrustStore) -> Finding {
         let address = &self.plan.ocsp;
@@ -219,9 +250,9 @@ impl Doctor<'_> {
             entries: vec![CertId::new(Digest::Sha256, issuer, issuer)],
             nonce: None,
         };
-        let bytes = match post(&self.client, address, "application/ocsp-request", question.to_der()).await {
+        let bytes = match self.ask(address, "application/ocsp-request", question.to_der()).await {
             Ok(bytes) => bytes,
-            Err(cause) => return bad(cause.told()),
+            Err(said) => return bad(said),
         };
         let answer = match Answer::read(&bytes) {
             Ok(answer) => answer,
@@ -253,9 +284,9 @@ impl Doctor<'_> {
         let nonce: [u8; 8] = chance.bytes();
         let hash = Digest::Sha256.of(&nonce);
         let request = Request::new(Digest::Sha256, &hash, Some(&nonce), true);
-        let bytes = match post(&self.client, address, "application/timestamp-query", request.to_der()).await {
+        let bytes = match self.ask(address, "application/timestamp-query", request.to_der()).await {
             Ok(bytes) => bytes,
-            Err(cause) => return bad(cause.told()),
+            Err(said) => return bad(said),
         };
         let token = match Token::of_response(&bytes, &request) {
             Ok(token) => token,
@@ -292,7 +323,7 @@ impl Doctor<'_> {
 
 /// Why an address gives no list that proves anything.
 enum ListError {
-    Fetch(FetchError),
+    Ask(AskError),
     NoList(Found),
     Stranger(String),
     Stale(Timestamp),
@@ -302,7 +333,7 @@ enum ListError {
 impl ListError {
     fn told(&self) -> Sentence {
         match self {
-            Self::Fetch(cause) => cause.told(),
+            Self::Ask(cause) => words::silent(cause),
             Self::NoList(found) => words::instead(
                 *found,
                 [

@@ -1,7 +1,7 @@
 //! `qyzmet doctor --config FILE`: does what the configuration names work? One sentence each, and what to do.
 
 mod examine;
-mod fetch;
+mod found;
 mod plan;
 #[cfg(test)]
 mod tests;
@@ -9,16 +9,21 @@ mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use domain::Chance;
 use domain::clock::WallClock;
 use eds::report::Sentence;
+use exchange::Enquiry;
 use serde::Serialize;
 
 use crate::commands::language::{self, Lang};
 use crate::commands::{fail, say};
 use crate::config::Config;
 use plan::Plan;
+
+/// How long an address may take to answer; the words say it too.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -85,12 +90,16 @@ pub(super) async fn run(arguments: Arguments) -> ExitCode {
         Ok(config) => config,
         Err(error) => return fail(&error.to_string()),
     };
+    let language = language::spoken(arguments.lang);
+    let enquiry = match Enquiry::of_doctor(PATIENCE) {
+        Ok(enquiry) => enquiry,
+        Err(error) => return fail(error.told().in_language(language)),
+    };
     let findings = match Plan::of(&config) {
-        Ok(plan) => examine::all(&plan, &WallClock::default(), &Chance::from_system()).await,
+        Ok(plan) => examine::all(&plan, &enquiry, &WallClock::default(), &Chance::from_system()).await,
         Err(finding) => vec![finding],
     };
     let ok = findings.iter().all(|finding| finding.ok);
-    let language = language::spoken(arguments.lang);
     let spoken: Vec<Spoken<'_>> = findings.iter().map(|finding| finding.in_language(language)).collect();
     if arguments.json {
         say(&serde_json::json!({ "ok": ok, "checks": spoken }).to_string());

@@ -15,6 +15,8 @@ pub(super) struct Plan {
     pub(super) roots: Vec<Certificate>,
     pub(super) list: String,
     pub(super) delta: Option<String>,
+    /// What the root says of the authority under it: it goes into the barcode rows.
+    pub(super) root_list: Option<String>,
     pub(super) ocsp: String,
     pub(super) tsp: String,
     /// The other systems by name, where they run elsewhere.
@@ -73,6 +75,7 @@ impl Plan {
         Ok(Self {
             list: of_authority(&config.trust.crl_url, "crl.der"),
             delta: config.trust.delta_url.clone(),
+            root_list: Some(of_authority(&config.trust.root_crl_url, "root-crl.der")),
             ocsp: of_authority(&config.trust.ocsp_url, "ocsp"),
             tsp: of_authority(&config.trust.tsp_url, "tsp"),
             systems: known

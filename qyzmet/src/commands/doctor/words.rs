@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use eds::report::Sentence;
+use exchange::trust::AskError;
 use jiff::Timestamp;
 
-use super::fetch::{FetchError, Found};
+use super::found::Found;
 
 pub(super) fn say(
     kk: impl Into<Cow<'static, str>>,
@@ -28,42 +29,39 @@ pub(super) fn not_usable(cause: &str) -> Sentence {
     )
 }
 
-impl FetchError {
-    pub(super) fn told(&self) -> Sentence {
-        match self {
-            Self::Elsewhere(status) => say(
-                format!("басқа жерге бағыттайды ({status} мәртебесі); нақты мекенжайды жазыңыз"),
-                format!("ведёт в другое место (статус {status}); напишите адрес, где это на самом деле"),
-                format!("it leads elsewhere (status {status}); write the address where it really is"),
-            ),
-            Self::Status(status) => say(
-                format!(
-                    "{status} мәртебесімен жауап береді; мекенжайды түзетіңіз немесе сол сервердің журналын қараңыз"
-                ),
-                format!("отвечает статусом {status}; исправьте адрес или посмотрите журнал того сервера"),
-                format!("it answers with the status {status}; correct the address or look at that server's log"),
-            ),
-            Self::TooLarge(limit) => say(
-                format!("жауап {limit} байттан үлкен; бұл басқа қызмет"),
-                format!("ответ больше {limit} байт; это другая служба"),
-                format!("the answer is larger than {limit} bytes; this is another service"),
-            ),
-            Self::NoAddress => say(
-                "бұл мекенжай емес; оны http://host:port/path түрінде жазыңыз",
-                "это не адрес; напишите его как http://host:port/path",
-                "this is not an address; write it as http://host:port/path",
-            ),
-            Self::Late => say(
-                "бес секундта ешкім жауап бермеді; сервер істеп тұр ма, желіаралық экран өткізе ме?",
-                "за пять секунд никто не ответил; работает ли сервер, пропускает ли межсетевой экран?",
-                "nothing answered in five seconds; is the server running, and does a firewall let us through?",
-            ),
-            Self::Nobody => say(
-                "ол жерде ешкім тыңдап тұрған жоқ; серверді іске қосыңыз немесе мекенжайды түзетіңіз",
-                "там никто не слушает; запустите сервер или исправьте адрес",
-                "nobody listens there; start the server or correct the address",
-            ),
-        }
+/// Why an address gave nothing, and what to do.
+pub(super) fn silent(error: &AskError) -> Sentence {
+    match error {
+        AskError::Status { status, .. } if (300..400).contains(status) => say(
+            format!("басқа жерге бағыттайды ({status} мәртебесі); нақты мекенжайды жазыңыз"),
+            format!("ведёт в другое место (статус {status}); напишите адрес, где это на самом деле"),
+            format!("it leads elsewhere (status {status}); write the address where it really is"),
+        ),
+        AskError::Status { status, .. } => say(
+            format!("{status} мәртебесімен жауап береді; мекенжайды түзетіңіз немесе сол сервердің журналын қараңыз"),
+            format!("отвечает статусом {status}; исправьте адрес или посмотрите журнал того сервера"),
+            format!("it answers with the status {status}; correct the address or look at that server's log"),
+        ),
+        AskError::TooLarge { limit, .. } => say(
+            format!("жауап {limit} байттан үлкен; бұл басқа қызмет"),
+            format!("ответ больше {limit} байт; это другая служба"),
+            format!("the answer is larger than {limit} bytes; this is another service"),
+        ),
+        AskError::NoAddress { .. } | AskError::Forbidden { .. } => say(
+            "бұл мекенжай емес; оны http://host:port/path түрінде жазыңыз",
+            "это не адрес; напишите его как http://host:port/path",
+            "this is not an address; write it as http://host:port/path",
+        ),
+        AskError::Unreachable { late: true, .. } => say(
+            "бес секундта ешкім жауап бермеді; сервер істеп тұр ма, желіаралық экран өткізе ме?",
+            "за пять секунд никто не ответил; работает ли сервер, пропускает ли межсетевой экран?",
+            "nothing answered in five seconds; is the server running, and does a firewall let us through?",
+        ),
+        AskError::Unreachable { late: false, .. } => say(
+            "ол жерде ешкім тыңдап тұрған жоқ; серверді іске қосыңыз немесе мекенжайды түзетіңіз",
+            "там никто не слушает; запустите сервер или исправьте адрес",
+            "nobody listens there; start the server or correct the address",
+        ),
     }
 }
 

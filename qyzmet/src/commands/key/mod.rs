@@ -19,6 +19,7 @@ use tokens::TokenError;
 
 use crate::commands::fail;
 use crate::commands::language::{self, Lang};
+use crate::secrets::{self, Secret, SecretError};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -146,15 +147,23 @@ fn write_private(path: &Path, bytes: &[u8]) -> Result<(), KeyError> {
 }
 
 /// A password or PIN: the first line of a file.
-fn secret(path: &Path) -> Result<String, KeyError> {
-    let text = String::from_utf8(read(path)?).map_err(|_| {
-        KeyError::Said(say(
+fn secret(path: &Path) -> Result<Secret, KeyError> {
+    secrets::first_line(path).map_err(|error| match error {
+        SecretError::Unreadable(cause) => KeyError::File {
+            path: path.to_owned(),
+            cause,
+        },
+        SecretError::NotText => KeyError::Said(say(
             "Құпиясөз файлы UTF-8 мәтіні емес.",
             "Файл с паролем — не текст UTF-8.",
             "The file with the password is no UTF-8 text.",
-        ))
-    })?;
-    Ok(text.lines().next().unwrap_or_default().to_owned())
+        )),
+        SecretError::TooLarge { .. } => KeyError::Said(say(
+            "Құпиясөз файлы тым үлкен: бұл құпиясөз емес.",
+            "Файл с паролем слишком велик: это не пароль.",
+            "The file with the password is too large: this is no password.",
+        )),
+    })
 }
 
 /// Certificates of a PEM file, or one in DER.

@@ -17,6 +17,7 @@ use preservation::{Named, RaiseError, Raising};
 use super::verify::{VerifyError, material};
 use crate::commands::fail;
 use crate::commands::language::{self, Lang};
+use crate::secrets::{self, SecretError};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -95,6 +96,8 @@ enum SignError {
     Xml(#[from] xmldsig::XmlError),
     #[error("the file is not UTF-8 text")]
     NotText,
+    #[error("{path} is too large to hold a password")]
+    NoPassword { path: String },
     #[error("XML is signed at level b only")]
     XmlLevel,
     #[error("the level needs a time stamp: name its authority with --tsa URL")]
@@ -200,9 +203,17 @@ impl Work<'_> {
             path: path.display().to_string(),
             cause,
         };
-        let password = String::from_utf8(material::read(&password)?).map_err(|_| SignError::NotText)?;
-        let store =
-            KeyStore::read(&material::read(&path)?, password.lines().next().unwrap_or_default()).map_err(refused)?;
+        let password = secrets::first_line(&password).map_err(|error| match error {
+            SecretError::Unreadable(cause) => SignError::File(VerifyError::Unreadable {
+                path: password.display().to_string(),
+                cause,
+            }),
+            SecretError::NotText => SignError::NotText,
+            SecretError::TooLarge { .. } => SignError::NoPassword {
+                path: password.display().to_string(),
+            },
+        })?;
+        let store = KeyStore::read(&material::read(&path)?, &password).map_err(refused)?;
         let choice = match &self.arguments.alias {
             Some(alias) => Choice::Alias(alias.clone()),
             None if store.entries.len() == 1 => Choice::Only,
@@ -286,7 +297,7 @@ impl Work<'_> {
         let text = std::str::from_utf8(input).map_err(|_| SignError::NotText)?;
         let evidence = xmldsig::Evidence {
             chain: holder.chain(),
-            lists: &[],
+            ..xmldsig::Evidence::default()
         };
         let signed = xmldsig::sign(
             text,

@@ -5,6 +5,15 @@ use eds::report::Sentence;
 use super::SignError;
 use crate::commands::chain;
 
+fn told(kk: &str, ru: &str, cause: Sentence) -> Sentence {
+    let Sentence {
+        kk: cause_kk,
+        ru: cause_ru,
+        en,
+    } = cause;
+    Sentence::new(format!("{kk}: {cause_kk}"), format!("{ru}: {cause_ru}"), en)
+}
+
 impl SignError {
     /// What is wrong and what to do. What servers and formats said themselves stays in their words.
     pub(super) fn told(&self) -> Sentence {
@@ -35,6 +44,11 @@ impl SignError {
                 "файл не является текстом UTF-8: сохраните XML или файл с паролем в UTF-8".to_owned(),
                 "the file is not UTF-8 text: save the XML or the password file as UTF-8".to_owned(),
             ),
+            Self::NoPassword { path } => say(
+                format!("{path}: файл құпиясөз үшін тым үлкен"),
+                format!("{path}: файл слишком велик для пароля"),
+                en,
+            ),
             Self::XmlLevel => say(
                 "XML құжатына тек b деңгейінде қол қойылады: --level b беріңіз".to_owned(),
                 "XML подписывается только на уровне b: дайте --level b".to_owned(),
@@ -50,6 +64,22 @@ impl SignError {
                 "подпись отдельно от документа: укажите документ, --content FILE".to_owned(),
                 en,
             ),
+            Self::Network(cause) => told("қол қойылмады", "не подписано", cause.told()),
+            Self::Raise(cause) => told("қол қойылмады", "не подписано", cause.told()),
+            Self::NoEvidence { cause } => {
+                let cause = cause.told();
+                say(
+                    format!(
+                        "{}. Тізімін --crl арқылы немесе оны берген орталықтың куәлігін --trust арқылы беріңіз",
+                        cause.kk
+                    ),
+                    format!(
+                        "{}. Дайте его список, --crl, или свидетельство выдавшего центра, --trust",
+                        cause.ru
+                    ),
+                    en,
+                )
+            }
             _ => say(format!("қол қойылмады: {en}"), format!("не подписано: {en}"), en),
         }
     }

@@ -13,10 +13,10 @@ use signer::keys::{FileStore, KeyStore, TokenStore};
 use signer::person::{Person, Terminal, Unattended};
 use signer::tls::Identity;
 use signer::{Agent, Server, Setup, Stamps};
-use zeroize::Zeroizing;
 
 use self::tsa::Tsa;
 use crate::commands::{chain, fail, say, start_log};
+use crate::secrets::{self, Secret};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -119,13 +119,11 @@ async fn open(arguments: Arguments, identity: Identity, clock: WallClock) -> Res
     Server::open(setup).await.map_err(|error| chain(&error))
 }
 
-fn password(arguments: &Arguments) -> Result<Zeroizing<String>, String> {
+fn password(arguments: &Arguments) -> Result<Secret, String> {
     let Some(path) = &arguments.password_file else {
-        return Ok(Zeroizing::default());
+        return Ok(Secret::default());
     };
-    let text = std::fs::read_to_string(path).map_err(|cause| format!("{}: {cause}", path.display()))?;
-    let text = Zeroizing::new(text);
-    Ok(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned()))
+    secrets::first_line(path).map_err(|cause| format!("{}: {cause}", path.display()))
 }
 
 fn how_to_trust(identity: &Identity) -> String {

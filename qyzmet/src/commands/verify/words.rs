@@ -85,6 +85,11 @@ fn of_file(cause: &VerificationError) -> Sentence {
             "подпись отдельно от документа: дайте и сам подписанный документ".to_owned(),
             en,
         ),
+        VerificationError::CutOff => say(
+            "файл үзіліп қалған: оның соңы жоқ; файлды қайтадан толық алыңыз".to_owned(),
+            "файл обрезан: его конца нет; получите файл заново целиком".to_owned(),
+            en,
+        ),
         VerificationError::NoSignature => say("файлда қолтаңба жоқ".to_owned(), "в файле нет подписи".to_owned(), en),
         VerificationError::Pdf(_)
         | VerificationError::Cms(_)

@@ -22,7 +22,7 @@ pub(crate) async fn sign(authority: &Authority, tx: &mut Tx, grounds: &Grounds<'
     let hierarchy = &authority.hierarchy;
     let (not_before, not_after) = validity(authority.clock.now(), hierarchy.issuing.not_after)?;
     let certificate = eds::issue::end_entity(
-        &hierarchy.issuing_key,
+        &*hierarchy.issuing_key,
         &hierarchy.issuing,
         grounds.public_key,
         grounds.profile,

@@ -24,10 +24,10 @@ pub(crate) struct KeyFolder {
 }
 
 impl KeyFolder {
-    pub(crate) fn new(folder: &Path, passphrase: Option<String>) -> Self {
+    pub(crate) fn new(folder: &Path, passphrase: Option<Zeroizing<String>>) -> Self {
         Self {
             folder: folder.to_owned(),
-            passphrase: passphrase.map(Zeroizing::new),
+            passphrase,
         }
     }
 

@@ -3,14 +3,16 @@
 mod keys;
 mod open;
 
+use std::sync::Arc;
+
 use eds::{Certificate, PrivateKey, TrustStore};
 
 pub(crate) use keys::KeyFolder;
 pub(crate) use open::open;
 
-/// The common names are our own and do not imitate the national authority's.
-pub(crate) const ROOT_NAME: &str = "ҚЫЗМЕТ НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (RSA)";
-pub(crate) const ISSUING_NAME: &str = "ҚЫЗМЕТ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (RSA)";
+/// The common names are our own and do not imitate the national authority's; the kind of key follows, as there.
+pub(crate) const ROOT_NAME: &str = "ҚЫЗМЕТ НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ";
+pub(crate) const ISSUING_NAME: &str = "ҚЫЗМЕТ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ";
 
 /// Certificates and keys of both authorities.
 ///
@@ -20,7 +22,7 @@ pub(crate) struct Hierarchy {
     pub(crate) root: Certificate,
     pub(crate) root_key: Option<PrivateKey>,
     pub(crate) issuing: Certificate,
-    pub(crate) issuing_key: PrivateKey,
+    pub(crate) issuing_key: Arc<PrivateKey>,
     /// Where the delta lists of the issuing authority are published; written into its complete lists.
     pub(crate) delta_address: String,
 }

@@ -1,7 +1,10 @@
 //! Finds the two authorities, or makes them at the first start.
 
+use std::sync::Arc;
+
 use domain::{Chance, Clock};
 use eds::issue::Addresses;
+use eds::key::Family;
 use eds::{Algorithm, Certificate, PrivateKey};
 use store::Db;
 
@@ -12,6 +15,9 @@ use crate::records::authorities::{self, Authorities};
 
 const ROOT: &str = "root";
 const ISSUING: &str = "issuing";
+/// With what kind of keys new authorities begin; those that exist keep theirs. Certificates and lists under P-256 have
+/// half the bytes of those under RSA-2048, and a barcode row carries three or four of them.
+const KEY: Algorithm = Algorithm::P256;
 
 /// Opens the hierarchy. A crash between key and certificate is repaired at the next start: the key that was kept
 /// is the one that gets the certificate.
@@ -31,7 +37,7 @@ pub(crate) async fn open(
         Some(root) => root,
         None => {
             let key = root_key.as_ref().ok_or_else(|| missing(folder, ROOT))?;
-            let root = eds::issue::root(key, ROOT_NAME, &serial(chance), now)?;
+            let root = eds::issue::root(key, &name(ROOT_NAME, key), &serial(chance), now)?;
             authorities::keep(db, ROOT, &root, now).await?;
             root
         }
@@ -41,7 +47,8 @@ pub(crate) async fn open(
         None => {
             let key = root_key.as_ref().ok_or_else(|| missing(folder, ROOT))?;
             let spki = issuing_key.public_key_der();
-            let issuing = eds::issue::issuing(key, &root, &spki, ISSUING_NAME, &serial(chance), now, root_addresses)?;
+            let name = name(ISSUING_NAME, &issuing_key);
+            let issuing = eds::issue::issuing(key, &root, &spki, &name, &serial(chance), now, root_addresses)?;
             authorities::keep(db, ISSUING, &issuing, now).await?;
             issuing
         }
@@ -55,9 +62,19 @@ pub(crate) async fn open(
         root,
         root_key,
         issuing,
-        issuing_key,
+        issuing_key: Arc::new(issuing_key),
         delta_address,
     })
+}
+
+/// «… (ECDSA)»: the kind of the key that there is.
+fn name(of: &str, key: &PrivateKey) -> String {
+    let kind = match key.scheme().family() {
+        Family::Ecdsa => "ECDSA",
+        Family::RsaPkcs1 | Family::RsaPss => "RSA",
+        _ => "GOST",
+    };
+    format!("{of} ({kind})")
 }
 
 /// Reads both keys. A key that has no certificate yet is made; a key whose certificate exists never is, because
@@ -73,7 +90,7 @@ async fn keys_of(folder: &KeyFolder, kept: &Authorities) -> Result<(Option<Priva
 async fn read_or_make(folder: &KeyFolder, name: &str, may_be_made: bool) -> Result<Option<PrivateKey>, OpenError> {
     match folder.read(name).await? {
         Some(key) => Ok(Some(key)),
-        None if may_be_made => folder.make(name, Algorithm::Rsa2048).await.map(Some),
+        None if may_be_made => folder.make(name, KEY).await.map(Some),
         None => Ok(None),
     }
 }

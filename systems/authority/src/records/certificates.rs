@@ -96,6 +96,10 @@ pub(crate) struct Issued {
 }
 
 impl Issued {
+    pub(crate) fn is_system(&self) -> bool {
+        self.kind == Kind::System
+    }
+
     pub(crate) fn demonstration(&self) -> bool {
         self.identification == Identification::Demonstration
     }
@@ -166,11 +170,13 @@ pub(crate) async fn of_key(db: &Db, public_key_sha256: &str) -> Result<Vec<Issue
     rows.iter().map(read).collect()
 }
 
-/// Certificates by serial number, holder or part of the name; an empty `words` finds the newest of all.
+/// Certificates by serial number, holder, part of the name, and by the БИН or ИИН of who asked for them; an empty `words`
+/// finds the newest of all.
 pub(crate) async fn search(db: &Db, words: &str, limit: i64) -> Result<Vec<Issued>, StoreError> {
     let part = format!("%{}%", words.to_uppercase().replace(['%', '_', '\\'], ""));
     let rows = sqlx::query(
         "SELECT * FROM certificates WHERE $1 = '' OR holder = $1 OR serial_hex = $2 OR name LIKE $3 \
+             OR request IN (SELECT id FROM certificate_requests WHERE bin = $1 OR iin = $1) \
          ORDER BY not_before DESC, serial_hex LIMIT $4",
     )
     .bind(words)

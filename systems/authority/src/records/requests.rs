@@ -1,4 +1,4 @@
-//! Requests for certificates of persons and employees.
+//! Requests for certificates of persons, employees and other organizations' systems.
 
 use exchange::authority::Applicant;
 use jiff::Timestamp;
@@ -15,10 +15,29 @@ pub(crate) struct Request {
     pub(crate) id: String,
     pub(crate) code: String,
     pub(crate) applicant: Applicant,
+    /// The system for which the applicant asks; None: for themself.
+    pub(crate) system: Option<ForeignSystem>,
     pub(crate) public_key: Vec<u8>,
     pub(crate) to_sign: Vec<u8>,
     pub(crate) state: State,
     pub(crate) created_at: Timestamp,
+}
+
+/// An information system of another organization. Whoever asks for its certificate answers for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ForeignSystem {
+    /// As its certificate names it.
+    pub(crate) name: String,
+    pub(crate) bin: String,
+    pub(crate) organization: String,
+    pub(crate) ground: Ground,
+}
+
+/// The document on which somebody asks on behalf of an organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Ground {
+    pub(crate) document_type: String,
+    pub(crate) number: String,
 }
 
 /// Where a request stands.
@@ -57,8 +76,8 @@ pub(crate) struct SeenDocument {
 pub(crate) async fn add(tx: &mut Tx, request: &Request) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO certificate_requests (id, code, iin, surname, given_name, patronymic, bin, organization, \
-         public_key, to_sign, state, created_at, changed_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         public_key, to_sign, state, created_at, changed_at, system, system_upper, ground_type, ground_number) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
     )
     .bind(request.id.clone())
     .bind(request.code.clone())
@@ -73,6 +92,15 @@ pub(crate) async fn add(tx: &mut Tx, request: &Request) -> Result<(), sqlx::Erro
     .bind(request.state.word())
     .bind(micros(request.created_at))
     .bind(micros(request.created_at))
+    .bind(request.system.as_ref().map(|system| system.name.clone()))
+    .bind(request.system.as_ref().map(|system| system.name.to_uppercase()))
+    .bind(
+        request
+            .system
+            .as_ref()
+            .map(|system| system.ground.document_type.clone()),
+    )
+    .bind(request.system.as_ref().map(|system| system.ground.number.clone()))
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -108,8 +136,8 @@ pub(crate) async fn pending_count(tx: &mut Tx, iin: &str, since: Timestamp) -> R
     Ok(row.try_get("pending")?)
 }
 
-/// Requests in a state, oldest first; or, with a code, ИИН or surname to look for, those of any state: whoever stands
-/// at the desk with a code does not know in which state the request is.
+/// Requests in a state, oldest first; or, with a code, ИИН, surname, БИН or name of a system to look for, those of any
+/// state: whoever stands at the desk with a code does not know in which state the request is.
 pub(crate) async fn list(db: &Db, state: &str, words: &str, limit: i64) -> Result<Vec<Request>, StoreError> {
     let part = format!("%{}%", words.to_uppercase().replace(['%', '_', '\\'], ""));
     let code: String = words
@@ -119,7 +147,8 @@ pub(crate) async fn list(db: &Db, state: &str, words: &str, limit: i64) -> Resul
         .collect();
     let rows = sqlx::query(
         "SELECT * FROM certificate_requests WHERE ($2 = '' AND state = $1) \
-         OR ($2 <> '' AND (iin = $2 OR REPLACE(code, '-', '') = $3 OR surname LIKE $4)) \
+         OR ($2 <> '' AND (iin = $2 OR bin = $2 OR REPLACE(code, '-', '') = $3 OR surname LIKE $4 \
+             OR system_upper LIKE $4)) \
          ORDER BY created_at, id LIMIT $5",
     )
     .bind(state)
@@ -227,20 +256,43 @@ fn read(row: &AnyRow) -> Result<Request, StoreError> {
             });
         }
     };
+    let applicant = Applicant {
+        iin: row.try_get("iin")?,
+        surname: row.try_get("surname")?,
+        given_name: row.try_get("given_name")?,
+        patronymic: row.try_get("patronymic")?,
+        bin: row.try_get("bin")?,
+        organization: row.try_get("organization")?,
+    };
     Ok(Request {
         id: row.try_get("id")?,
         code: row.try_get("code")?,
-        applicant: Applicant {
-            iin: row.try_get("iin")?,
-            surname: row.try_get("surname")?,
-            given_name: row.try_get("given_name")?,
-            patronymic: row.try_get("patronymic")?,
-            bin: row.try_get("bin")?,
-            organization: row.try_get("organization")?,
-        },
+        system: read_system(row, &applicant)?,
+        applicant,
         public_key: row.try_get("public_key")?,
         to_sign: row.try_get("to_sign")?,
         state,
         created_at: moment(row.try_get("created_at")?)?,
     })
+}
+
+/// A system without its organization is no system: no certificate is issued upon half a row.
+fn read_system(row: &AnyRow, applicant: &Applicant) -> Result<Option<ForeignSystem>, StoreError> {
+    let Some(name) = row.try_get::<Option<String>, _>("system")? else {
+        return Ok(None);
+    };
+    let whole = |part: Option<String>| {
+        part.ok_or(StoreError::Corrupt {
+            what: "system of a request",
+        })
+    };
+    Ok(Some(ForeignSystem {
+        name,
+        bin: whole(applicant.bin.clone())?,
+        organization: whole(applicant.organization.clone())?,
+        ground: Ground {
+            document_type: whole(row.try_get("ground_type")?)?,
+            number: whole(row.try_get("ground_number")?)?,
+        },
+    }))
 }

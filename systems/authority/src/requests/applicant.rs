@@ -5,6 +5,7 @@ use eds::issue::Profile;
 use exchange::authority::Applicant;
 
 use super::RequestError;
+use crate::records::requests::ForeignSystem;
 
 const NAME_CHARACTERS_MAX: usize = 64;
 /// The official names of Kazakh bodies are long; `eds` writes no longer ones.
@@ -13,15 +14,43 @@ const ORGANIZATION_CHARACTERS_MAX: usize = 256;
 /// Checks and tidies an applicant. The ИИН must have a right check digit: no certificate is issued upon a
 /// mistyped one.
 pub(super) fn checked(applicant: &Applicant) -> Result<Applicant, RequestError> {
+    let (bin, organization) = employer(applicant)?;
+    Ok(Applicant {
+        iin: iin(applicant)?,
+        surname: name("surname", &applicant.surname)?,
+        given_name: name("given_name", &applicant.given_name)?,
+        patronymic: patronymic(applicant)?,
+        bin,
+        organization,
+    })
+}
+
+/// Everything that is wrong with an applicant, for a form that shows all at once.
+pub(super) fn faults(applicant: &Applicant) -> Vec<RequestError> {
+    let faults = [
+        employer(applicant).err(),
+        iin(applicant).err(),
+        name("surname", &applicant.surname).err(),
+        name("given_name", &applicant.given_name).err(),
+        patronymic(applicant).err(),
+    ];
+    faults.into_iter().flatten().collect()
+}
+
+fn iin(applicant: &Applicant) -> Result<String, RequestError> {
     let iin = Iin::parse(applicant.iin.trim()).map_err(RequestError::Iin)?;
-    let surname = name("surname", &applicant.surname)?;
-    let given_name = name("given_name", &applicant.given_name)?;
-    let patronymic = match given(&applicant.patronymic) {
-        Some(patronymic) => Some(name("patronymic", patronymic)?),
-        None => None,
-    };
-    let (bin, organization) = match (given(&applicant.bin), given(&applicant.organization)) {
-        (None, None) => (None, None),
+    Ok(iin.as_str().to_owned())
+}
+
+fn patronymic(applicant: &Applicant) -> Result<Option<String>, RequestError> {
+    let given = given(&applicant.patronymic);
+    given.map(|patronymic| name("patronymic", patronymic)).transpose()
+}
+
+/// БИН and name of the organization, or neither.
+pub(super) fn employer(applicant: &Applicant) -> Result<(Option<String>, Option<String>), RequestError> {
+    match (given(&applicant.bin), given(&applicant.organization)) {
+        (None, None) => Ok((None, None)),
         (Some(bin), Some(organization)) => {
             let bin = Bin::parse(bin).map_err(RequestError::Bin)?;
             let impossible = organization.chars().any(char::is_control)
@@ -29,22 +58,21 @@ pub(super) fn checked(applicant: &Applicant) -> Result<Applicant, RequestError> 
             if impossible {
                 return Err(RequestError::Name { field: "organization" });
             }
-            (Some(bin.as_str().to_owned()), Some(organization.to_owned()))
+            Ok((Some(bin.as_str().to_owned()), Some(organization.to_owned())))
         }
-        _ => return Err(RequestError::Organization),
-    };
-    Ok(Applicant {
-        iin: iin.as_str().to_owned(),
-        surname,
-        given_name,
-        patronymic,
-        bin,
-        organization,
-    })
+        _ => Err(RequestError::Organization),
+    }
 }
 
-/// The profile under which the applicant's certificate is made.
-pub(super) fn profile(applicant: &Applicant) -> Profile {
+/// The profile under which the certificate of the applicant, or of the system, is made.
+pub(super) fn profile(applicant: &Applicant, system: Option<&ForeignSystem>) -> Profile {
+    if let Some(system) = system {
+        return Profile::InformationSystem {
+            name: system.name.clone(),
+            bin: system.bin.clone(),
+            organization: system.organization.clone(),
+        };
+    }
     let Applicant {
         iin,
         surname,

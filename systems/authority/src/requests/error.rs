@@ -23,6 +23,20 @@ pub(crate) enum RequestError {
     Pkcs10,
     #[error("the PKCS#10 request names another ИИН")]
     Pkcs10Foreign,
+    #[error("the PKCS#10 request names another system")]
+    Pkcs10OtherSystem,
+    #[error("the PKCS#10 request names another БИН")]
+    Pkcs10OtherBin,
+    #[error("the PKCS#10 request names another organization")]
+    Pkcs10OtherOrganization,
+    #[error("the name of a system has 1 to 64 Latin or Cyrillic letters, digits and common signs")]
+    SystemName,
+    #[error("a system of this installation has this name, or one that looks like it")]
+    SystemOurs,
+    #[error("the kind of document on which the certificate of a system is asked for is unknown")]
+    GroundType,
+    #[error("the number of that document is empty, too long, or has impossible characters")]
+    GroundNumber,
     #[error("a request brings either a public key or a PKCS#10, and one of them")]
     NoKey,
     #[error("too many requests of this person wait")]

@@ -4,6 +4,7 @@ use domain::Actor;
 use exchange::authority::RequestState;
 
 use super::RequestError;
+use super::holder::Holder;
 use crate::Authority;
 use crate::records::certificates::Identification;
 use crate::records::requests::{self, SeenDocument, State};
@@ -39,7 +40,8 @@ impl Authority {
         if request.applicant.iin == registrar {
             return Err(RequestError::Own);
         }
-        self.must_be_free(&request.public_key, &request.applicant.iin).await?;
+        self.must_be_free(&request.public_key, Holder::of_request(&request))
+            .await?;
         let mut tx = self.db.begin().await?;
         self.issue(&mut tx, &request, Identification::Document, Some(&seen), by)
             .await?;

@@ -5,6 +5,7 @@ use law::System;
 use serde_json::json;
 use store::Tx;
 
+use super::system::ground_in_words;
 use super::{RequestError, applicant};
 use crate::Authority;
 use crate::certificates::{Grounds, sign};
@@ -23,7 +24,7 @@ impl Authority {
         by: Actor,
     ) -> Result<(), RequestError> {
         let now = self.clock.now();
-        let profile = applicant::profile(&request.applicant);
+        let profile = applicant::profile(&request.applicant, request.system.as_ref());
         let grounds = Grounds {
             profile: &profile,
             public_key: &request.public_key,
@@ -36,20 +37,27 @@ impl Authority {
             return Err(RequestError::Decided);
         }
         let (kind, text) = grounds_in_words(how);
-        let facts = json!({ "serial": serial, "document_type": seen.map(|document| &document.document_type) });
+        let mut facts = json!({ "serial": serial, "document_type": seen.map(|document| &document.document_type) });
+        let mut issuing =
+            json!({ "request": request.id, "identification": how.word(), "demonstration": issued.demonstration() });
+        let (issuing_kind, issuing_text) = match &request.system {
+            Some(system) => {
+                let ground = ground_in_words(&system.ground);
+                facts["ground"] = json!(ground);
+                issuing["ground"] = json!(ground);
+                issuing["system"] = json!(system.name);
+                issuing["bin"] = json!(system.bin);
+                (
+                    "system_certified",
+                    "Информационной системе выдано регистрационное свидетельство",
+                )
+            }
+            None => ("certificate_issued", "Выдано регистрационное свидетельство"),
+        };
         let identified = Event::of_fact(System::Authority, &request.id, kind, text, by.clone(), now).with(facts);
         store::events::append(tx, identified).await?;
-        let facts =
-            json!({ "request": request.id, "identification": how.word(), "demonstration": issued.demonstration() });
-        let issued_event = Event::of_fact(
-            System::Authority,
-            serial,
-            "certificate_issued",
-            "Выдано регистрационное свидетельство",
-            by,
-            now,
-        );
-        store::events::append(tx, issued_event.with(facts)).await?;
+        let issued_event = Event::of_fact(System::Authority, serial, issuing_kind, issuing_text, by, now);
+        store::events::append(tx, issued_event.with(issuing)).await?;
         tracing::info!(request.id = %request.id, certificate.serial = %serial, identification = how.word(), "issued a certificate");
         Ok(())
     }

@@ -20,22 +20,28 @@ impl Authority {
             self.note_failed_proof(&request).await?;
             return Err(RequestError::NotProved);
         };
-        self.accept_proof(id, &pkcs10).await
+        let actor = Actor::Applicant {
+            iin: request.applicant.iin,
+        };
+        self.accept_proof(id, &pkcs10, actor).await
     }
 
-    /// Keeps a PKCS#10 that has been checked. With the demonstration's shortcut the certificate follows at once.
-    pub(super) async fn accept_proof(&self, id: &str, pkcs10: &[u8]) -> Result<RequestState, RequestError> {
+    /// Keeps a PKCS#10 that has been checked. With the demonstration's shortcut a person's certificate follows at once;
+    /// a system's never does, for it would speak for an organization.
+    pub(super) async fn accept_proof(
+        &self,
+        id: &str,
+        pkcs10: &[u8],
+        actor: Actor,
+    ) -> Result<RequestState, RequestError> {
         let now = self.clock.now();
         let request = requests::find(&self.db, id).await?.ok_or(RequestError::Unknown)?;
-        let actor = Actor::Applicant {
-            iin: request.applicant.iin.clone(),
-        };
         let mut tx = self.db.begin().await?;
         if requests::proved(&mut tx, id, pkcs10, now).await? {
             let text = "Владение закрытым ключом подтверждено";
             let event = Event::of_fact(System::Authority, id, "possession_proved", text, actor.clone(), now);
             store::events::append(&mut tx, event).await?;
-            if self.danger_certify_without_identification {
+            if self.danger_certify_without_identification && request.system.is_none() {
                 self.issue(&mut tx, &request, Identification::Demonstration, None, actor)
                     .await?;
             }

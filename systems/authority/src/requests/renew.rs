@@ -1,4 +1,4 @@
-//! Identification by a certificate already held: the person signs the new request with it.
+//! Identification by a certificate already held: the person, or the system, signs the new request with it.
 
 use domain::{Actor, Event};
 use eds::policy::{ExpectedSigner, Revocation};
@@ -8,13 +8,14 @@ use law::System;
 use serde_json::json;
 
 use super::RequestError;
+use super::holder::Holder;
 use crate::Authority;
 use crate::records::certificates::{self, Identification, Issued};
 use crate::records::requests::{self, Request, State};
 
 impl Authority {
     /// `cms` is a detached signature over the request's bytes to sign. The certificate behind it must be valid and
-    /// not revoked, of this authority, of the same person, name and organization, and issued after a real
+    /// not revoked, of this authority, of the same person or system, name and organization, and issued after a real
     /// identification: one made by the demonstration's shortcut identifies nobody.
     pub(crate) async fn renew(&self, id: &str, cms: &[u8]) -> Result<RequestState, RequestError> {
         let request = requests::find(&self.db, id).await?.ok_or(RequestError::Unknown)?;
@@ -30,7 +31,8 @@ impl Authority {
                 return Err(error);
             }
         };
-        self.must_be_free(&request.public_key, &request.applicant.iin).await?;
+        self.must_be_free(&request.public_key, Holder::of_request(&request))
+            .await?;
         let actor = Actor::Applicant {
             iin: request.applicant.iin.clone(),
         };
@@ -68,7 +70,7 @@ impl Authority {
         let before = requests::find(&self.db, of)
             .await?
             .ok_or(RequestError::RenewalUnidentified)?;
-        if same_holder(&before.applicant, &request.applicant) {
+        if same_holder(&before, request) {
             Ok(held)
         } else {
             Err(RequestError::RenewalDiffers)
@@ -82,7 +84,10 @@ impl Authority {
             return Err(RequestError::RenewalUnreadable);
         };
         let revocation = Revocation::from(vec![self.crl().await?]);
-        let expected = ExpectedSigner::Iin(request.applicant.iin.clone());
+        let expected = match &request.system {
+            Some(system) => ExpectedSigner::System(system.name.clone()),
+            None => ExpectedSigner::Iin(request.applicant.iin.clone()),
+        };
         let report = eds::policy::judge(
             facts,
             &Policy::own_authority(),
@@ -114,9 +119,14 @@ impl Authority {
     }
 }
 
-/// A certificate identifies the person in the capacity and under the name in which it was given; anything else
-/// needs the registrar.
-fn same_holder(before: &Applicant, now: &Applicant) -> bool {
+/// A certificate identifies the person in the capacity and under the name in which it was given, and a system of the
+/// organization for which the same person answers; anything else needs the registrar.
+fn same_holder(before: &Request, now: &Request) -> bool {
+    let names = |request: &Request| request.system.as_ref().map(|system| system.name.clone());
+    names(before) == names(now) && same_applicant(&before.applicant, &now.applicant)
+}
+
+fn same_applicant(before: &Applicant, now: &Applicant) -> bool {
     before.iin == now.iin
         && before.surname == now.surname
         && before.given_name == now.given_name

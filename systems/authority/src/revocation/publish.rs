@@ -104,7 +104,7 @@ async fn next_list(tx: &mut Tx, hierarchy: &Hierarchy, now: Timestamp) -> Result
         freshest: Some(&hierarchy.delta_address),
         delta: None,
     };
-    let complete = draft.sign(&hierarchy.issuing_key, &hierarchy.issuing)?;
+    let complete = draft.sign(&*hierarchy.issuing_key, &hierarchy.issuing)?;
     let delta = match lists::oldest_in_force(tx, ISSUING, now).await? {
         Some((base, since)) => Some(delta(tx, hierarchy, number, (base, since), now).await?),
         None => None,
@@ -135,7 +135,7 @@ async fn delta(
         freshest: None,
         delta: Some((base, &released)),
     };
-    Ok(draft.sign(&hierarchy.issuing_key, &hierarchy.issuing)?)
+    Ok(draft.sign(&*hierarchy.issuing_key, &hierarchy.issuing)?)
 }
 
 /// The root's latest list, renewed if it is old and the key is there. The root has revoked nothing.

@@ -32,6 +32,8 @@ impl Default for ServiceKeys {
 
 /// What both services hold in memory.
 pub(crate) struct Services {
+    /// The issuing authority itself, for answers about systems.
+    own: Responder,
     responder: RwLock<Arc<OcspDesk>>,
     stamper: RwLock<Arc<StampDesk>>,
     answers: ocsp::Answers,
@@ -55,8 +57,9 @@ pub(crate) struct StampDesk {
 }
 
 impl Services {
-    pub(crate) fn new(responder: OcspDesk, stamper: StampDesk) -> Self {
+    pub(crate) fn new(own: Responder, responder: OcspDesk, stamper: StampDesk) -> Self {
         Self {
+            own,
             responder: RwLock::new(Arc::new(responder)),
             stamper: RwLock::new(Arc::new(stamper)),
             answers: ocsp::Answers::default(),

@@ -1,5 +1,10 @@
 //! Answers about certificates (RFC 6960), the same one to all who ask without a nonce (RFC 5019).
 //!
+//! An answer that an information system is in good standing is signed by the issuing authority itself and lasts as long as a
+//! list: it goes into the barcode row of every paper that the system forms, where each byte counts, and a delegate's
+//! certificate would be two thirds of it. The issuing key does not sign for crowds, though, nor what others choose: it
+//! answers the plain question about one system, which can be written in one way only, and that answer is kept.
+//!
 //! Nothing is written. Revocations come from the list in force, which is made in the unit of work of each revocation;
 //! that a certificate exists is read once and remembered, since it never changes.
 
@@ -10,7 +15,9 @@ use eds::ocsp::{ErrorStatus, Request, Status, refuse};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
+use crate::records::certificates::Kind;
 use crate::records::{certificates, services};
+use crate::revocation;
 use crate::{Authority, Fault};
 
 /// How long an answer may be believed.
@@ -41,8 +48,15 @@ pub(crate) struct Kept {
 #[derive(Default)]
 pub(super) struct Answers {
     signed: RwLock<HashMap<Vec<u8>, Signed>>,
-    /// Serial number, and when the certificate runs out.
-    issued: RwLock<HashMap<String, Timestamp>>,
+    /// By serial number.
+    issued: RwLock<HashMap<String, Issued>>,
+}
+
+/// What never changes of a certificate.
+#[derive(Clone, Copy)]
+struct Issued {
+    not_after: Timestamp,
+    is_system: bool,
 }
 
 #[derive(Clone)]
@@ -63,11 +77,18 @@ impl Authority {
         let Ok(request) = Request::read(bytes) else {
             return refused(ErrorStatus::MalformedRequest);
         };
+        // Without what else may stand in a request, the same question is always the same bytes.
+        let question = request.to_der();
+        if question != bytes
+            && let Some(known) = self.known_answer(&question, now)
+        {
+            return known;
+        }
         match self.sign_answer(&request, now).await {
             Ok((answer, list_number)) => {
                 let answer = Arc::new(answer);
                 if answer.kept.is_some() {
-                    self.keep_answer(bytes, &answer, list_number, now);
+                    self.keep_answer(question, &answer, list_number, now);
                 }
                 answer
             }
@@ -91,7 +112,7 @@ impl Authority {
         current.then(|| known.answer.clone())
     }
 
-    fn keep_answer(&self, bytes: &[u8], answer: &Arc<OcspAnswer>, list_number: u64, now: Timestamp) {
+    fn keep_answer(&self, question: Vec<u8>, answer: &Arc<OcspAnswer>, list_number: u64, now: Timestamp) {
         let mut signed = self
             .services
             .answers
@@ -107,28 +128,36 @@ impl Authority {
             list_number,
             at: now,
         };
-        signed.insert(bytes.to_vec(), kept);
+        signed.insert(question, kept);
     }
 
     async fn sign_answer(&self, request: &Request, now: Timestamp) -> Result<(OcspAnswer, u64), Fault> {
         let list = self.crl().await?;
         let desk = self.services.responder();
         let mut statuses = HashMap::with_capacity(request.entries.len());
+        let is_plain = request.nonce.is_none() && matches!(request.entries.as_slice(), [one] if one.is_plain());
+        let mut of_system = false;
         for id in request.entries.iter().filter(|id| desk.responder.speaks_for(id)) {
             let serial = id.serial_hex();
-            let status = match list.revoked.get(&serial) {
-                Some(revoked) => Status::Revoked {
-                    at: revoked.at,
-                    reason: revoked.reason,
-                },
+            let (status, is_system) = match list.revoked.get(&serial) {
+                Some(revoked) => {
+                    let (at, reason) = (revoked.at, revoked.reason);
+                    (Status::Revoked { at, reason }, false)
+                }
                 None => self.status_in_store(&serial, now).await?,
             };
+            of_system = is_system;
             statuses.insert(serial, status);
         }
+        let (responder, lifetime) = if is_plain && of_system {
+            (&self.services.own, revocation::LIFETIME)
+        } else {
+            (&desk.responder, LIFETIME)
+        };
         let from = Timestamp::from_second(now.as_second()).map_err(|_| Fault::Date(now))?;
-        let until = from.checked_add(LIFETIME).map_err(|_| Fault::Date(now))?;
+        let until = from.checked_add(lifetime).map_err(|_| Fault::Date(now))?;
         let status_of = |serial: &str| statuses.get(serial).copied().unwrap_or(Status::Unknown);
-        let der = desk.responder.answer(request, status_of, from, until, from)?;
+        let der = responder.answer(request, status_of, from, until, from)?;
         let kept = (request.nonce.is_none() && !statuses.is_empty()).then(|| Kept {
             etag: format!("\"{}\"", hex::encode(Sha256::digest(&der))),
             produced_at: from,
@@ -138,9 +167,9 @@ impl Authority {
         Ok((OcspAnswer { der, kept }, list.number))
     }
 
-    /// The status of a certificate that the list does not name. One that has run out may have left the list, so its own
-    /// row is asked.
-    async fn status_in_store(&self, serial: &str, now: Timestamp) -> Result<Status, Fault> {
+    /// The status of a certificate that the list does not name, and whether it is one of a system that is good. One that
+    /// has run out may have left the list, so its own row is asked.
+    async fn status_in_store(&self, serial: &str, now: Timestamp) -> Result<(Status, bool), Fault> {
         let known = {
             let issued = self
                 .services
@@ -150,17 +179,17 @@ impl Authority {
                 .unwrap_or_else(PoisonError::into_inner);
             issued.get(serial).copied()
         };
-        if known.is_some_and(|not_after| now <= not_after) {
-            return Ok(Status::Good);
+        if let Some(known) = known.filter(|known| now <= known.not_after) {
+            return Ok((Status::Good, known.is_system));
         }
-        let certificate = match certificates::find(&self.db, serial).await? {
+        let (certificate, is_system) = match certificates::find(&self.db, serial).await? {
             Some(found) => match found.revoked {
-                Some((at, reason)) => return Ok(Status::Revoked { at, reason }),
-                None => found.certificate,
+                Some((at, reason)) => return Ok((Status::Revoked { at, reason }, false)),
+                None => (found.certificate, found.kind == Kind::System),
             },
             None => match services::find(&self.db, serial).await? {
-                Some(certificate) => certificate,
-                None => return Ok(Status::Unknown),
+                Some(certificate) => (certificate, false),
+                None => return Ok((Status::Unknown, false)),
             },
         };
         let mut issued = self
@@ -172,8 +201,9 @@ impl Authority {
         if issued.len() >= ISSUED_MAX {
             issued.clear();
         }
-        issued.insert(serial.to_owned(), certificate.not_after);
-        Ok(Status::Good)
+        let not_after = certificate.not_after;
+        issued.insert(serial.to_owned(), Issued { not_after, is_system });
+        Ok((Status::Good, is_system))
     }
 
     /// The certificate with which answers are signed now.

@@ -50,7 +50,9 @@ struct Plan {
 }
 
 pub(crate) async fn open(maker: &Maker<'_>) -> Result<Services, OpenError> {
-    Ok(Services::new(maker.responder().await?, maker.stamper().await?))
+    let hierarchy = maker.hierarchy;
+    let own = Responder::new(hierarchy.issuing_key.clone(), &hierarchy.issuing, &hierarchy.issuing)?;
+    Ok(Services::new(own, maker.responder().await?, maker.stamper().await?))
 }
 
 impl Maker<'_> {
@@ -122,7 +124,7 @@ impl Maker<'_> {
             return Err(Fault::IssuerExpired.into());
         }
         let certificate = issue::service(
-            &self.hierarchy.issuing_key,
+            &*self.hierarchy.issuing_key,
             &self.hierarchy.issuing,
             &key.public_key_der(),
             plan.service,

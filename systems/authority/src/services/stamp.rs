@@ -16,8 +16,13 @@ const BLOCK: i64 = 10_000;
 /// The most stamps that wait to be written; beyond it nothing is stamped until they are.
 const LOG_MAX: usize = 200_000;
 
+/// A lock that is waited for in turn would stop all while the next in turn is still signing; so that one is only for
+/// fetching a block.
 #[derive(Default)]
-pub(super) struct Serials(tokio::sync::Mutex<Block>);
+pub(super) struct Serials {
+    block: Mutex<Block>,
+    fetching: tokio::sync::Mutex<()>,
+}
 
 /// What is left of a reserved block: the next number, and how many there are.
 #[derive(Default)]
@@ -76,17 +81,18 @@ impl Authority {
     }
 
     async fn next_stamp_serial(&self) -> Result<i64, Fault> {
-        let mut block = self.services.serials.0.lock().await;
-        if block.left == 0 {
-            *block = Block {
-                next: stamps::take_serials(&self.db, BLOCK).await?,
-                left: BLOCK,
-            };
+        let serials = &self.services.serials;
+        if let Some(serial) = serials.take() {
+            return Ok(serial);
         }
-        let serial = block.next;
-        block.next += 1;
-        block.left -= 1;
-        Ok(serial)
+        let _fetching = serials.fetching.lock().await;
+        // Somebody may have fetched a block meanwhile.
+        if let Some(serial) = serials.take() {
+            return Ok(serial);
+        }
+        let first = stamps::take_serials(&self.db, BLOCK).await?;
+        serials.begin(first);
+        Ok(first)
     }
 
     /// Writes what was stamped since the last time.
@@ -110,6 +116,24 @@ impl Authority {
     /// The certificate of the time-stamping authority now.
     pub(crate) fn stamper_certificate(&self) -> eds::Certificate {
         self.services.stamper().certificate.clone()
+    }
+}
+
+impl Serials {
+    fn take(&self) -> Option<i64> {
+        let mut block = self.block.lock().unwrap_or_else(PoisonError::into_inner);
+        block.left = block.left.checked_sub(1).filter(|left| *left >= 0)?;
+        let serial = block.next;
+        block.next += 1;
+        Some(serial)
+    }
+
+    /// Goes on after the first number of a fresh block, which the one who fetched it uses.
+    fn begin(&self, first: i64) {
+        *self.block.lock().unwrap_or_else(PoisonError::into_inner) = Block {
+            next: first + 1,
+            left: BLOCK - 1,
+        };
     }
 }
 

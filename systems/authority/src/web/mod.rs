@@ -83,8 +83,16 @@ fn desk_routes() -> Router<Shared> {
         .route("/authority/desk/requests/{id}", get(desk::request::show))
         .route("/authority/desk/requests/{id}/identify", post(desk::request::identify))
         .route("/authority/desk/requests/{id}/refuse", post(desk::request::refuse))
+        .route(
+            "/authority/desk/systems/new",
+            get(desk::system::form).post(desk::system::take),
+        )
         .route("/authority/desk/certificates", get(desk::certificates::list))
         .route("/authority/desk/certificates/{serial}", get(desk::certificate::show))
+        .route(
+            "/authority/desk/certificates/{serial}/certificate.pem",
+            get(desk::certificate::download),
+        )
         .route(
             "/authority/desk/certificates/{serial}/revoke",
             post(desk::certificate::revoke),

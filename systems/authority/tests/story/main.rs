@@ -2,6 +2,7 @@
 
 mod client;
 mod desk;
+mod foreign;
 mod log;
 mod persons;
 mod renewals;

@@ -13,7 +13,7 @@ use eds::ocsp::{self, Answer, AnswerError, ErrorStatus, Signed, Status};
 use eds::tsp::{self, Token};
 use jiff::SignedDuration;
 
-use crate::town::{PERSON_IIN, Town, keys, open, open_under, open_with, person};
+use crate::town::{PERSON_IIN, Town, keys, new_key, open, open_under, open_with, person};
 
 impl Town {
     async fn post_bytes(&self, path: &str, body: Vec<u8>) -> crate::town::Answer {
@@ -146,6 +146,59 @@ async fn ocsp_answers_are_signed_by_a_delegate_and_carry_the_nonce() {
         );
         assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store");
     }
+}
+
+#[tokio::test]
+async fn a_system_in_good_standing_is_answered_for_by_the_authority_itself() {
+    let town = Town::new().await;
+    let (system, chain) = town
+        .authority
+        .certify_system("provider", &new_key())
+        .await
+        .expect("certified");
+    let (_, held) = town.certified(person(PERSON_IIN)).await;
+    let now = town.clock.now();
+    let answer = town.ocsp(ocsp::request(&[(&system, &chain[0])], None)).await;
+    assert_eq!(answer.signer(&chain[0], now), Ok(Signed::ByIssuer));
+    assert!(
+        answer.der.len() < 320,
+        "{} bytes go into a barcode row",
+        answer.der.len()
+    );
+    // Every signature is another: the same bytes are the kept answer, also where what is asked comes in other bytes.
+    let question = ocsp::request(&[(&system, &chain[0])], None);
+    let version = [0xa0, 3, 2, 1, 0];
+    let (outer, body) = question.split_at(4);
+    assert!(outer[1] < 0x80 - 5 && outer[3] < 0x80 - 5, "short lengths");
+    let head = [outer[0], outer[1] + 5, outer[2], outer[3] + 5];
+    let with_version = [&head[..], &version, body].concat();
+    for asked in [question, with_version] {
+        assert_eq!(town.ocsp(asked).await.der, answer.der);
+    }
+    let entry = answer.about(&system, &chain[0], now).expect("it proves");
+    assert_eq!(entry.status, Status::Good);
+    assert_eq!(entry.until(), now + SignedDuration::from_hours(24), "as long as a list");
+    // Whoever asks in another way or about others is answered by the delegate…
+    let delegated = |answer: &Answer| matches!(answer.signer(&chain[0], now), Ok(Signed::ByDelegate { .. }));
+    let by_sha1 = ocsp::Request::new(&[(&system, &chain[0])], Digest::Sha1, None);
+    for asked in [
+        ocsp::request(&[(&system, &chain[0])], Some(b"chosen by a stranger")),
+        by_sha1.to_der(),
+        ocsp::request(&[(&system, &chain[0]), (&held, &chain[0])], None),
+        ocsp::request(&[(&system, &chain[0]), (&system, &chain[0])], None),
+        ocsp::request(&[(&held, &chain[0])], None),
+    ] {
+        assert!(delegated(&town.ocsp(asked).await));
+    }
+    // …and so is who asks about a revoked system.
+    let reason = RevocationReason::KeyCompromise;
+    town.authority
+        .revoke(&system.serial_hex, reason, Actor::System)
+        .await
+        .unwrap();
+    let revoked = town.ocsp(ocsp::request(&[(&system, &chain[0])], None)).await;
+    assert!(delegated(&revoked));
+    assert!(matches!(revoked.entries[0].status, Status::Revoked { .. }));
 }
 
 #[tokio::test]

@@ -72,7 +72,7 @@ impl Answer<'_> {
         );
         let evidence = Evidence {
             chain: &gateway.chain,
-            lists: &[],
+            ..Evidence::default()
         };
         xmldsig::sign(&text, Place::Enveloped, &gateway.key, &gateway.certificate, &evidence)
     }

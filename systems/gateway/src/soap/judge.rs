@@ -75,7 +75,7 @@ fn refusal(report: &Report, not_current: Code, wrong: Code) -> Option<Fault> {
     let Some(check) = report.cause() else {
         return Some(Fault::new(wrong, "the signature is not accepted"));
     };
-    let code = match check.id.as_str() {
+    let code = match check.id.as_ref() {
         "validity" | "revocation" => not_current,
         _ => wrong,
     };

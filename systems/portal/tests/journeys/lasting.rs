@@ -71,7 +71,7 @@ async fn an_application_is_kept_with_the_evidence_that_decided_and_a_stamp() {
         let raised = citizen.get(&path).await.bytes;
         let report = judged(&portal, &raised, &document).await;
         assert_eq!(
-            (report.verdict, report.level),
+            (report.verdict, report.reach),
             (Verdict::Valid, Level::LT),
             "{report:#?}"
         );
@@ -91,7 +91,7 @@ async fn an_application_is_kept_with_the_evidence_that_decided_and_a_stamp() {
         assert_eq!(judged(&portal, &signed, &document).await.verdict, Verdict::Invalid);
         let report = judged(&portal, &raised, &document).await;
         assert_eq!(
-            (report.verdict, report.level),
+            (report.verdict, report.reach),
             (Verdict::Valid, Level::LT),
             "{report:#?}"
         );
@@ -112,7 +112,7 @@ async fn an_application_is_kept_with_the_evidence_that_decided_and_a_stamp() {
         let again = citizen.get(&path).await.bytes;
         let report = judged(&portal, &again, &document).await;
         assert_eq!(
-            (report.verdict, report.level),
+            (report.verdict, report.reach),
             (Verdict::Valid, Level::LTA),
             "{report:#?}"
         );
@@ -144,7 +144,7 @@ async fn a_result_that_came_with_its_signature_alone_is_raised_here() {
         assert!(raised.starts_with(&pdf));
         let facts = eds::facts::of_pdf(&raised).expect("a signed PDF");
         let report = portal.participant.trust.judge(&facts[0], &ExpectedSigner::Anyone).await;
-        assert!(report.is_valid() && report.level >= Level::LT, "{report:#?}");
+        assert!(report.is_valid() && report.reach >= Level::LT, "{report:#?}");
     })
     .await;
 }

@@ -451,6 +451,7 @@ impl TestPortal {
                 certificate: &system.certificate,
                 chain: system.chain.get(..1).unwrap_or_default(),
                 lists: std::slice::from_ref(&list.der),
+                answer: None,
             }),
         };
         intake::paper::output(&library(), &self.plan, output, &paper).expect("it draws")

@@ -129,6 +129,7 @@ async fn paint(
                 certificate: &participant.certificate,
                 chain: &company.chain,
                 lists: &company.lists,
+                answer: company.answer.as_deref(),
             }),
         };
         paper::output(&library, &plan, &output, &paper)

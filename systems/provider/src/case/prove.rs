@@ -79,7 +79,8 @@ impl Holder for Waiting {
         let facts = json!({
             "sha256": sha256,
             "before": document.original,
-            "level": report.level.to_string(),
+            "level": report.level_word(),
+            "reach": report.reach.to_string(),
             "proved_at": report.proved_at,
             "held_since": held.since,
         });

@@ -172,7 +172,7 @@ async fn judge(
     let trust = &provider.participant.trust;
     let cms = body.signature.cms();
     let report = intake::checking::judge(trust, cms, &body.application, &iin, provider.now()).await;
-    let cause = || report.cause().map_or("unknown", |check| check.id.as_str()).to_owned();
+    let cause = || report.cause().map_or("unknown", |check| check.id.as_ref()).to_owned();
     match report.verdict {
         Verdict::Valid => employed(&body.signature, &report).map(|()| Some(report)),
         Verdict::Invalid => Err(refused(&format!(

@@ -2,7 +2,6 @@
 //! signs only when the page is drawn.
 
 use eds::Certificate;
-use eds::policy::Revocation;
 
 use crate::Provider;
 
@@ -10,20 +9,21 @@ use crate::Provider;
 pub(super) struct Company {
     /// The authorities between the system and the root.
     pub(super) chain: Vec<Certificate>,
-    /// The revocation lists known now. Without one the row is still made: whoever checks it brings their own.
+    /// The revocation lists known now, of the system's authority and of the root.
     pub(super) lists: Vec<Vec<u8>>,
+    /// What the authority answers about the system now. Without any of both the row is still made: whoever checks it
+    /// brings their own.
+    pub(super) answer: Option<Vec<u8>>,
 }
 
 pub(super) async fn company(provider: &Provider) -> Company {
     let participant = &provider.participant;
     let is_root = |certificate: &&Certificate| certificate.issuer_common_name == certificate.subject.common_name;
     let chain = participant.chain.iter().filter(|certificate| !is_root(certificate));
-    let lists = match participant.trust.revocation().await {
-        Revocation::Known(evidence) => evidence.lists.iter().map(|list| list.der.clone()).collect(),
-        Revocation::Unknown { .. } => Vec::new(),
-    };
+    let snapshot = participant.trust.snapshot_of(&participant.certificate).await;
     Company {
         chain: chain.cloned().collect(),
-        lists,
+        lists: snapshot.lists.iter().map(|list| list.der.clone()).collect(),
+        answer: snapshot.answer.map(|answer| answer.der.clone()),
     }
 }

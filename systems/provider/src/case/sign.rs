@@ -360,7 +360,8 @@ async fn send(provider: &Provider, stored: Stored, official: &Official, sealed: 
         "document_number": number,
         "sha256": sha256,
         "serial": report.serial_hex,
-        "level": report.level.to_string(),
+        "level": report.level_word(),
+        "reach": report.reach.to_string(),
         "proved_at": report.proved_at,
     }));
     let mut tx = provider.participant.db.begin().await?;

@@ -118,7 +118,7 @@ async fn a_result_is_stamped_as_it_is_signed() {
         let pdf = &sent[0].document.as_ref().expect("the document").pdf;
         let report = judged(&office, pdf).await;
         assert_eq!(
-            (report.verdict, report.level),
+            (report.verdict, report.reach),
             (Verdict::Valid, Level::LT),
             "{report:#?}"
         );
@@ -209,7 +209,7 @@ async fn while_nobody_stamps_the_result_is_held_and_leaves_by_itself() {
         assert_eq!(sent.len(), 1);
         let pdf = &sent[0].document.as_ref().expect("the document").pdf;
         let report = judged(&office, pdf).await;
-        assert!(report.is_valid() && report.level >= Level::LT, "{report:#?}");
+        assert!(report.is_valid() && report.reach >= Level::LT, "{report:#?}");
         comes_back(&mut official).await;
         let done = shown(&official, &case).await;
         assert!(done["held"].is_null() && done["status"] == "done", "{done}");
@@ -243,13 +243,13 @@ async fn where_the_policy_says_so_the_result_leaves_and_is_raised_where_it_is_ke
         office.postman.carry_all().await;
         let sent = results(&office);
         let pdf = &sent[0].document.as_ref().expect("the document").pdf;
-        assert_eq!(judged(&office, pdf).await.level, Level::B);
+        assert_eq!(judged(&office, pdf).await.reach, Level::B);
         services.be_silent(false);
         office.clock.advance(SignedDuration::from_secs(3));
         assert_eq!(office.provider.preserve().await.expect("works"), 1);
         let raised = official.get(&format!("/cases/{case}/document.pdf")).await.body;
         assert!(raised.starts_with(pdf), "what was issued is still its beginning");
-        assert!(judged(&office, &raised).await.level >= Level::LT);
+        assert!(judged(&office, &raised).await.reach >= Level::LT);
     })
     .await;
 }
@@ -320,7 +320,7 @@ async fn for_ten_years_a_result_is_stamped_again_before_each_stamp_runs_out() {
         let pdf = official.get(&format!("/cases/{case}/document.pdf")).await.body;
         let report = judged(&office, &pdf).await;
         assert_eq!(
-            (report.verdict, report.level),
+            (report.verdict, report.reach),
             (Verdict::Valid, Level::LTA),
             "{report:#?}"
         );

@@ -153,7 +153,11 @@ impl Told {
                 .filter(|check| check.outcome != eds::CheckOutcome::Passed)
                 .map(|check| {
                     let question = check.question.in_language(tag).to_owned();
-                    [question, check.answer.in_language(tag).to_owned(), check.clause.clone()]
+                    [
+                        question,
+                        check.answer.in_language(tag).to_owned(),
+                        check.clause.to_string(),
+                    ]
                 })
                 .collect(),
         }

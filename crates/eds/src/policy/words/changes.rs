@@ -74,6 +74,13 @@ const fn addition(addition: Addition) -> [&'static str; 3] {
 }
 
 pub(in crate::policy) fn changed_after(change: Change) -> Sentence {
+    if change == Change::CutOff {
+        return say(
+            "Жоқ: қол қойылғаннан кейін басталған қосымшаның соңы жоқ, файл үзіліп қалған немесе өзгертілген. Файлды қайтадан толық алыңыз.",
+            "Нет: начатое после подписания дополнение не имеет конца, файл обрезан или изменён. Получите файл заново целиком.",
+            "No: the update begun after the document was signed has no end, the file is cut off or was changed. Obtain the whole file again.",
+        );
+    }
     let [kk, ru, en] = named(change);
     say(
         format!("Жоқ, қол қойылғаннан кейін файл өзгертілген: {kk}. Қол қойылған күйіндегі файлды ұсыныңыз."),
@@ -98,6 +105,11 @@ const fn named(change: Change) -> [&'static str; 3] {
             "соңында ешбір кестеде көрсетілмеген деректер бар",
             "в конце есть данные, не учтённые ни одной таблицей",
             "there is data at the end that no table accounts for",
+        ],
+        Change::CutOff => [
+            "кейін басталған қосымшаның соңы жоқ, файл үзіліп қалған",
+            "начатое после неё дополнение не имеет конца, файл обрезан",
+            "the update begun after it has no end, the file is cut off",
         ],
         Change::Catalog => [
             "құжаттың каталогы өзгертілген",

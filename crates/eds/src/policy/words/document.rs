@@ -1,6 +1,7 @@
 //! Of the signature and the document it is for.
 
 use super::say;
+use crate::facts::Below;
 use crate::report::Sentence;
 
 pub(in crate::policy) fn algorithm_question() -> Sentence {
@@ -137,16 +138,49 @@ pub(in crate::policy) fn certificate_not_named() -> Sentence {
 
 pub(in crate::policy) fn baseline_question() -> Sentence {
     say(
-        "PDF құжатындағы қолтаңба қай түрде жасалған?",
-        "В какой форме сделана подпись в PDF?",
-        "In which form was the signature in the PDF made?",
+        "Қолтаңба қай түрде жасалған?",
+        "В какой форме сделана подпись?",
+        "In which form was the signature made?",
     )
 }
 
-pub(in crate::policy) fn below_baseline() -> Sentence {
-    say(
-        "PDF ішіндегі CAdES, PAdES базалық профилінен төмен: қол қою уақыты қолтаңбаның атрибуттарында тұр. NCALayer осылай қол қояды; қолтаңбаның жарамдылығына әсер етпейді.",
-        "CAdES внутри PDF, ниже базового профиля PAdES: время подписания стоит в атрибутах подписи. Так подписывает NCALayer; на действительность подписи это не влияет.",
-        "CAdES in a PDF, below the PAdES baseline: the signing time stands among the attributes of the signature. NCALayer signs so; the signature is no less valid.",
-    )
+/// What keeps it below the baseline, and that this alone is no reason to doubt it.
+pub(in crate::policy) fn below_baseline(below: Below) -> Sentence {
+    match below {
+        Below::PdfTimeSigned => say(
+            "PDF ішіндегі CAdES, PAdES базалық профилінен төмен: қол қою уақыты қолтаңбаның атрибуттарында тұр. NCALayer осылай қол қояды; қолтаңбаның жарамдылығына әсер етпейді.",
+            "CAdES внутри PDF, ниже базового профиля PAdES: время подписания стоит в атрибутах подписи. Так подписывает NCALayer; на действительность подписи это не влияет.",
+            "CAdES in a PDF, below the PAdES baseline: the signing time stands among the attributes of the signature. NCALayer signs so; the signature is no less valid.",
+        ),
+        Below::PdfTimeMissing => say(
+            "PAdES базалық профилінен төмен: файлда қол қою уақыты (M жазбасы) көрсетілмеген. Қолтаңбаның жарамдылығына әсер етпейді.",
+            "Ниже базового профиля PAdES: в файле не указано время подписания (запись M). На действительность подписи это не влияет.",
+            "Below the PAdES baseline: the file states no time of signing (entry M). The signature is no less valid.",
+        ),
+        Below::PdfFilter => say(
+            "Adobe пішіміндегі қолтаңба (adbe.pkcs7.detached), PAdES базалық профилінен төмен: онда ETSI.CAdES.detached талап етіледі. Қолтаңбаның жарамдылығына әсер етпейді.",
+            "Подпись формата Adobe (adbe.pkcs7.detached), ниже базового профиля PAdES: он требует ETSI.CAdES.detached. На действительность подписи это не влияет.",
+            "A signature in Adobe's form (adbe.pkcs7.detached), below the PAdES baseline, which demands ETSI.CAdES.detached. The signature is no less valid.",
+        ),
+        Below::PdfCertificateNotNamed => say(
+            "PDF ішіндегі CMS, PAdES базалық профилінен төмен: қол қоюшының тіркеу куәлігі атрибуттарда көрсетілмеген.",
+            "CMS внутри PDF, ниже базового профиля PAdES: регистрационное свидетельство подписавшего не указано в атрибутах.",
+            "CMS in a PDF, below the PAdES baseline: no attribute names the signer's certificate.",
+        ),
+        Below::CmsTimeMissing => say(
+            "CAdES базалық профилінен төмен: қол қою уақыты қолтаңбаның атрибуттарында көрсетілмеген. Қолтаңбаның жарамдылығына әсер етпейді.",
+            "Ниже базового профиля CAdES: время подписания не указано в атрибутах подписи. На действительность подписи это не влияет.",
+            "Below the CAdES baseline: the signing time is not among the attributes of the signature. The signature is no less valid.",
+        ),
+        Below::CmsCertificateNotNamed => say(
+            "CMS, CAdES базалық профилінен төмен: қол қоюшының тіркеу куәлігі атрибуттарда көрсетілмеген.",
+            "CMS, ниже базового профиля CAdES: регистрационное свидетельство подписавшего не указано в атрибутах.",
+            "CMS, below the CAdES baseline: no attribute names the signer's certificate.",
+        ),
+        Below::XmlWithoutProperties => say(
+            "XMLDSig қолтаңбасы, XAdES базалық профилінен төмен: XAdES қасиеттері жоқ. ШЭП пен NCALayer осылай қол қояды; қолтаңбаның жарамдылығына әсер етпейді.",
+            "Подпись XMLDSig, ниже базового профиля XAdES: свойств XAdES в ней нет. Так подписывают ШЭП и NCALayer; на действительность подписи это не влияет.",
+            "A signature of XMLDSig, below the XAdES baseline: it has no XAdES properties. The gateway of the state and NCALayer sign so; the signature is no less valid.",
+        ),
+    }
 }

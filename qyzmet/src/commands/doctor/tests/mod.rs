@@ -20,6 +20,7 @@ use super::plan::{Other, Plan};
 
 struct Authority {
     root: Certificate,
+    root_key: PrivateKey,
     issuing: Certificate,
     issuing_key: PrivateKey,
     now: Timestamp,
@@ -35,6 +36,7 @@ impl Authority {
         let issuing = issue::issuing(&root_key, &root, &spki, name, &[0x42; 20], since, &addresses()).unwrap();
         Self {
             root,
+            root_key,
             issuing,
             issuing_key,
             now,
@@ -55,6 +57,16 @@ impl Authority {
             &addresses(),
         );
         (Arc::new(key), certificate.unwrap())
+    }
+
+    fn root_list(&self) -> Vec<u8> {
+        let (since, until) = (
+            self.now - SignedDuration::from_hours(1),
+            self.now + SignedDuration::from_hours(5),
+        );
+        Crl::issue(&self.root_key, &self.root, 1, since, until, &[])
+            .unwrap()
+            .der
     }
 
     fn list(&self, until: Timestamp) -> Vec<u8> {
@@ -95,9 +107,11 @@ impl Town {
         let pem = format!("{}{}", authority.issuing.to_pem(), authority.root.to_pem());
         let issuing = authority.issuing.clone();
         let (list, responder, stamper) = (self.list, self.responder, self.stamper);
+        let root_list = authority.root_list();
         let router = Router::new()
             .route("/authority/ca.pem", get(move || async move { pem }))
             .route("/authority/crl.der", get(move || async move { list }))
+            .route("/authority/root-crl.der", get(move || async move { root_list }))
             .route(
                 "/page",
                 get(|| async { "<!DOCTYPE html><html></html>" }).post(|| async { "<html></html>" }),
@@ -137,6 +151,7 @@ fn plan(base: &str, roots: &[Certificate]) -> Plan {
         authority: base.to_owned(),
         roots: roots.to_vec(),
         list: format!("{base}/authority/crl.der"),
+        root_list: Some(format!("{base}/authority/root-crl.der")),
         ocsp: format!("{base}/authority/ocsp"),
         tsp: format!("{base}/authority/tsp"),
         ..Plan::default()
@@ -144,7 +159,14 @@ fn plan(base: &str, roots: &[Certificate]) -> Plan {
 }
 
 async fn examine(plan: &Plan, now: Timestamp) -> Vec<Finding> {
-    all(plan, &StillClock::at(now) as &dyn Clock, &Chance::from_system()).await
+    let enquiry = exchange::Enquiry::of_doctor(super::PATIENCE).unwrap();
+    all(
+        plan,
+        &enquiry,
+        &StillClock::at(now) as &dyn Clock,
+        &Chance::from_system(),
+    )
+    .await
 }
 
 /// The only finding that is bad, by its name and a word of what it says.
@@ -172,7 +194,7 @@ async fn a_good_configuration_is_found_good() {
         let findings = examine(&plan(&base, roots), now).await;
         assert!(findings.iter().all(|finding| finding.ok), "{findings:#?}");
         let names: Vec<_> = findings.iter().map(|finding| finding.what).collect();
-        assert_eq!(names, ["authority", "list", "ocsp", "tsp"]);
+        assert_eq!(names, ["authority", "list", "root list", "ocsp", "tsp"]);
     }
 }
 
@@ -200,7 +222,19 @@ async fn an_authority_beside_our_own_is_examined_as_ours_is() {
     let findings = examine(&plan, now).await;
     assert!(findings.iter().all(|finding| finding.ok), "{findings:#?}");
     let names: Vec<_> = findings.iter().map(|finding| finding.what).collect();
-    assert_eq!(names, ["authority", "list", "ocsp", "tsp", "authority", "list", "ocsp"]);
+    assert_eq!(
+        names,
+        [
+            "authority",
+            "list",
+            "root list",
+            "ocsp",
+            "tsp",
+            "authority",
+            "list",
+            "ocsp"
+        ]
+    );
 
     plan.beside = vec![other(
         format!("{base}/authority/crl.der"),
@@ -224,6 +258,12 @@ async fn each_wrong_part_is_named_in_one_sentence() {
     let mut wrong = plan(&base, roots);
     wrong.list.clone_from(&page);
     only_bad(&wrong, now, "list", "web page").await;
+    let mut wrong = plan(&base, roots);
+    wrong.root_list = Some(page.clone());
+    only_bad(&wrong, now, "root list", "web page").await;
+    // The issuing authority's list in place of the root's.
+    wrong.root_list = Some(wrong.list.clone());
+    only_bad(&wrong, now, "root list", "БІРІНШІ").await;
     let mut wrong = plan(&base, roots);
     wrong.ocsp.clone_from(&page);
     only_bad(&wrong, now, "ocsp", "web page").await;

@@ -24,7 +24,7 @@ pub(in crate::web) struct Wanted {
     q: String,
 }
 
-/// `GET /authority/api/certificates?q=`: by serial number, ИИН, system or part of a name.
+/// `GET /authority/api/certificates?q=`: by serial number, ИИН, БИН, system or part of a name.
 pub(in crate::web) async fn list(
     State(authority): State<Shared>,
     caller: Caller,
@@ -54,6 +54,8 @@ fn row(issued: &Issued) -> Value {
         "profile": issued.kind.word(),
         "holder": issued.holder,
         "name": issued.name,
+        "bin": issued.certificate.subject.bin,
+        "organization": issued.certificate.subject.organization,
         "identification": issued.identification.word(),
         "demonstration": issued.demonstration(),
         "not_before": issued.certificate.not_before,

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::{bytes, read};
 use crate::records::requests;
-use crate::requests::RequestError;
+use crate::requests::{Asked, AskedSystem, RequestError};
 use crate::web::Shared;
 use crate::{Fault, REGISTRAR, actor};
 
@@ -25,6 +25,13 @@ const LIST_MAX: i64 = 200;
 struct NewRequest {
     #[serde(flatten)]
     applicant: Applicant,
+    /// The name of the applicant's organization's system; without, the certificate is for the applicant.
+    system: Option<String>,
+    /// The document on which they ask for it.
+    #[serde(default)]
+    ground_type: String,
+    #[serde(default)]
+    ground_number: String,
     /// SubjectPublicKeyInfo, base64.
     public_key: Option<String>,
     /// A ready PKCS#10 in PEM, instead of a public key.
@@ -45,9 +52,18 @@ pub(in crate::web) async fn begin(
     body: Bytes,
 ) -> Result<(StatusCode, Json<BegunRequest>), Problem> {
     let request: NewRequest = read(&body)?;
+    let asked = Asked {
+        applicant: request.applicant,
+        system: request.system.map(|name| AskedSystem {
+            name,
+            ground_type: request.ground_type,
+            ground_number: request.ground_number,
+        }),
+        taken_by: None,
+    };
     let begun = match (&request.public_key, &request.csr) {
-        (Some(key), None) => authority.begin_request(&request.applicant, &bytes(key)?).await?,
-        (None, Some(pem)) => authority.begin_with_pkcs10(&request.applicant, pem.as_bytes()).await?,
+        (Some(key), None) => authority.begin_request(&asked, &bytes(key)?).await?,
+        (None, Some(pem)) => authority.begin_with_pkcs10(&asked, pem.as_bytes()).await?,
         _ => return Err(RequestError::NoKey.into()),
     };
     Ok((
@@ -145,6 +161,9 @@ fn row(request: &requests::Request) -> Value {
         "patronymic": request.applicant.patronymic,
         "bin": request.applicant.bin,
         "organization": request.applicant.organization,
+        "system": request.system.as_ref().map(|system| &system.name),
+        "ground_type": request.system.as_ref().map(|system| &system.ground.document_type),
+        "ground_number": request.system.as_ref().map(|system| &system.ground.number),
         "created_at": request.created_at,
     })
 }

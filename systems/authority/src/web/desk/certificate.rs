@@ -3,7 +3,7 @@
 use access::{Checked, SignedIn};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::Event;
 use jiff::Timestamp;
@@ -14,6 +14,7 @@ use serde::Deserialize;
 use super::certificates::{badge, standing};
 use super::{back, field_problem, options};
 use crate::records::certificates::{self, Issued, REASONS, reason_from_word, reason_word};
+use crate::records::requests::{self, Request};
 use crate::web::{Shared, problems};
 use crate::{Fault, REGISTRAR, actor, may_act, may_read};
 
@@ -22,6 +23,8 @@ use crate::{Fault, REGISTRAR, actor, may_act, may_read};
 struct CertificatePage {
     page: Page,
     issued: Issued,
+    /// The request in which somebody asked for a system and answers for it.
+    representative: Option<Request>,
     state: &'static str,
     revoked_at: Option<Timestamp>,
     revoked_for: &'static str,
@@ -38,8 +41,30 @@ pub(in crate::web) async fn show(
     signed_in: SignedIn,
     Path(serial): Path<String>,
 ) -> Result<Response, Problem> {
-    may_read(&signed_in)?;
-    let issued = find(&authority, &serial).await?;
+    let issued = read(&authority, &signed_in, &serial).await?;
+    let acts = may_act(&signed_in);
+    draw(&authority, signed_in.page, issued, FormState::default(), acts).await
+}
+
+/// The certificate with those above it, to be handed out as a file.
+pub(in crate::web) async fn download(
+    State(authority): State<Shared>,
+    signed_in: SignedIn,
+    Path(serial): Path<String>,
+) -> Result<Response, Problem> {
+    let issued = read(&authority, &signed_in, &serial).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/x-pem-file"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"certificate.pem\""),
+    ];
+    let pem = issued.certificate.to_pem() + &authority.hierarchy.chain_pem();
+    Ok((headers, pem).into_response())
+}
+
+/// Finds a certificate for whoever may read it, and writes down that they did.
+async fn read(authority: &Shared, signed_in: &SignedIn, serial: &str) -> Result<Issued, Problem> {
+    may_read(signed_in)?;
+    let issued = find(authority, serial).await?;
     let text = "Просмотрено регистрационное свидетельство";
     let (subject, now) = (&issued.certificate.serial_hex, authority.clock.now());
     authority
@@ -52,8 +77,7 @@ pub(in crate::web) async fn show(
             now,
         ))
         .await?;
-    let acts = may_act(&signed_in);
-    Ok(draw(&authority, signed_in.page, issued, FormState::default(), acts))
+    Ok(issued)
 }
 
 async fn find(authority: &Shared, serial: &str) -> Result<Issued, Problem> {
@@ -63,7 +87,17 @@ async fn find(authority: &Shared, serial: &str) -> Result<Issued, Problem> {
     found.ok_or_else(Problem::not_found)
 }
 
-fn draw(authority: &Shared, page: Page, issued: Issued, form: FormState, acts: bool) -> Response {
+async fn draw(
+    authority: &Shared,
+    page: Page,
+    issued: Issued,
+    form: FormState,
+    acts: bool,
+) -> Result<Response, Problem> {
+    let asked = match &issued.request {
+        Some(id) => requests::find(&authority.db, id).await.map_err(Fault::from)?,
+        None => None,
+    };
     let state = standing(&issued, authority.clock.now());
     // A certificate that is suspended already can only be revoked for good.
     let offered: Vec<&str> = REASONS
@@ -71,7 +105,8 @@ fn draw(authority: &Shared, page: Page, issued: Issued, form: FormState, acts: b
         .map(reason_word)
         .filter(|word| state != "suspended" || *word != "certificate_hold")
         .collect();
-    pages::shell::html(&CertificatePage {
+    Ok(pages::shell::html(&CertificatePage {
+        representative: asked.filter(|request| request.system.is_some()),
         reasons: options(&page, "authority-reason", &offered),
         page,
         state,
@@ -82,7 +117,7 @@ fn draw(authority: &Shared, page: Page, issued: Issued, form: FormState, acts: b
         pem: issued.certificate.to_pem(),
         issued,
         acts,
-    })
+    }))
 }
 
 #[derive(Deserialize)]
@@ -105,11 +140,8 @@ pub(in crate::web) async fn revoke(
         let (field, message) = field_problem(problems::reason_unknown(), &signed_in.page)?;
         form.fail(&field, message);
         let issued = find(&authority, &serial).await?;
-        return Ok((
-            StatusCode::UNPROCESSABLE_ENTITY,
-            draw(&authority, signed_in.page, issued, form, true),
-        )
-            .into_response());
+        let page = draw(&authority, signed_in.page, issued, form, true).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     authority
         .revoke_on(&serial, reason, &revocation.ground, actor(&signed_in.account))

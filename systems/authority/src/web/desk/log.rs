@@ -20,8 +20,9 @@ use crate::web::Shared;
 use crate::{Fault, may_read};
 
 /// The acts that have words in the three languages; the record itself is in Russian.
-const ACTS: [&str; 22] = [
+const ACTS: [&str; 23] = [
     "certificate_requested",
+    "system_certificate_requested",
     "possession_proved",
     "possession_not_proved",
     "identified_by_document",

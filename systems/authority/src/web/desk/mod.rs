@@ -6,6 +6,7 @@ pub(super) mod lists;
 pub(super) mod log;
 pub(super) mod request;
 pub(super) mod requests;
+pub(super) mod system;
 
 use axum::response::{IntoResponse, Redirect, Response};
 use pages::{Page, Problem, SelectOption};

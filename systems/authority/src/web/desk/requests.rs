@@ -13,7 +13,7 @@ use serde_json::json;
 use super::{ROWS_MAX, options};
 use crate::records::requests::{self, Request};
 use crate::web::Shared;
-use crate::{Fault, actor, may_read};
+use crate::{Fault, actor, may_act, may_read};
 
 const STATES: [&str; 4] = ["pending_identification", "pending_proof", "issued", "refused"];
 
@@ -34,6 +34,8 @@ struct RequestsPage {
     waiting: i64,
     rows: Vec<Request>,
     danger: bool,
+    /// Whether requests may be taken here.
+    acts: bool,
 }
 
 pub(in crate::web) async fn list(
@@ -65,6 +67,7 @@ pub(in crate::web) async fn list(
     )
     .with(json!({ "requests": rows.iter().map(|request| &request.id).collect::<Vec<_>>() }));
     authority.note(event).await?;
+    let acts = may_act(&signed_in);
     let page = signed_in.page;
     let mut form = FormState::default();
     form.values.insert("state".into(), state.into());
@@ -76,5 +79,6 @@ pub(in crate::web) async fn list(
         waiting,
         rows,
         danger: authority.danger_certify_without_identification,
+        acts,
     }))
 }

@@ -168,6 +168,7 @@ fn said(page: &Page, error: &VerificationError) -> String {
         VerificationError::Card(error) => return card(page, error),
         VerificationError::UnknownKind => "verify-file-unknown",
         VerificationError::ContentMissing => "verify-file-content-missing",
+        VerificationError::CutOff => "verify-file-cut-off",
         VerificationError::NoSignature => "verify-file-unsigned",
         VerificationError::Picture(error) => return codes(page, error),
         VerificationError::Pdf(_) | VerificationError::Cms(_) => "verify-file-damaged",

@@ -61,7 +61,14 @@ async fn a_file_is_checked_by_anybody_and_the_answer_is_in_words() {
     for (name, bytes, words) in [
         ("", &b""[..], "Выберите файл"),
         ("a.zip", b"PK\x03\x04", "Это не PDF"),
-        ("a.pdf", b"%PDF-1.7\n", "нет электронной подписи"),
+        (
+            "a.pdf",
+            include_bytes!("../../../../../crates/eds/tests/vectors/one-page.pdf"),
+            "нет электронной подписи",
+        ),
+        ("a.pdf", b"%PDF-1.7\n", "Файл обрезан"),
+        ("a.pdf", &pdf[..pdf.len() - 7], "Файл обрезан"),
+        ("a.pdf", &pdf[..pdf.len() / 2], "Файл обрезан"),
         ("a.xml", b"<!DOCTYPE a><a/>", "XML повреждён"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "Изображение не удалось прочитать"),
     ] {
