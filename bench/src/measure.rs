@@ -38,7 +38,7 @@ pub fn take(operations: usize, mut operation: impl FnMut(usize) -> Result<(), St
 }
 
 /// What the kernel has counted for this thread, in nanoseconds: the first field of schedstat.
-fn thread_time() -> Result<Duration, String> {
+pub fn thread_time() -> Result<Duration, String> {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").map_err(|error| error.to_string())?;
     let nanoseconds = text.split_whitespace().next().and_then(|field| field.parse().ok());
     nanoseconds
