@@ -5,6 +5,7 @@
 //! root, dates, usage, and the issuer's revocation list. One thread, that thread's processor time.
 
 mod arithmetic;
+mod constant_time;
 mod measure;
 mod openssl_side;
 mod ours;
@@ -18,8 +19,8 @@ use serde_json::{Value, json};
 
 use town::{Holders, Town};
 
-const USAGE: &str = "usage: bench [checks [SIGNERS] | services | arithmetic]
-checks: SIGNERS distinct people sign (default 10,000); without a word everything is measured";
+const USAGE: &str = "usage: bench [checks [SIGNERS] | services | arithmetic | constant-time]
+checks: SIGNERS distinct people sign (default 10,000); without a word all but constant-time is measured";
 /// How many people sign, when nothing else is asked for.
 const SIGNERS: usize = 10_000;
 /// How many of them pyHanko checks: it is some hundred times slower.
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         },
         ["services"] => services::measure(),
         ["arithmetic"] => arithmetic::measure(),
+        ["constant-time"] => constant_time::measure(),
         _ => Err(USAGE.to_owned()),
     };
     match report {

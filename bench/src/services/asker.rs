@@ -16,6 +16,8 @@ use tokio::net::TcpStream;
 use crate::measure::thread_time;
 
 pub type Body = Box<dyn Fn(u64) -> Vec<u8> + Send + Sync>;
+/// Whether an answer to a question holds, and if not, why.
+pub type Holds = Box<dyn Fn(&[u8], &[u8]) -> Result<(), String> + Send + Sync>;
 
 /// What is asked.
 pub struct Load {
@@ -24,8 +26,8 @@ pub struct Load {
     pub media_type: &'static str,
     /// The question of this number.
     pub body: Body,
-    /// Whether an answer to a question holds; asked about the first and the last of each connection.
-    pub holds: Box<dyn Fn(&[u8], &[u8]) -> Result<(), String> + Send + Sync>,
+    /// Asked about the first and the last answer of each connection.
+    pub holds: Holds,
     pub connections: usize,
     pub seconds: u64,
 }
