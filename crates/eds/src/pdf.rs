@@ -8,6 +8,7 @@ pub(crate) mod ending;
 mod object;
 pub(crate) mod pictures;
 mod section;
+mod shown;
 mod signatures;
 pub(crate) mod store;
 mod stream;

@@ -101,6 +101,10 @@ pub(crate) fn since(pdf: &[u8], end: usize) -> Since {
 }
 
 fn compare(pdf: &[u8], end: usize) -> Result<Vec<Addition>, Change> {
+    // What stands before the head moves every place for some readers (annex H.3): they would compare other states.
+    if !pdf.starts_with(b"%PDF-") {
+        return Err(Change::Unreadable);
+    }
     let signed = pdf.get(..end).ok_or(Change::Unreadable)?;
     let before = Document::read(signed).map_err(|_| Change::Unreadable)?;
     let after = Document::read(pdf).map_err(|_| Change::Unreadable)?;
@@ -109,7 +113,7 @@ fn compare(pdf: &[u8], end: usize) -> Result<Vec<Addition>, Change> {
     catalog::review(&mut review)?;
     let additions = review.finish()?;
     let by_others = [Addition::Signature, Addition::EmptyField];
-    if catalog::forbids_changes(&before) && additions.iter().any(|addition| by_others.contains(addition)) {
+    if additions.iter().any(|addition| by_others.contains(addition)) && catalog::forbids_changes(&before) {
         return Err(Change::Forbidden);
     }
     Ok(additions)
@@ -121,6 +125,8 @@ struct Review<'d, 'a> {
     after: &'d Document<'a>,
     /// Numbers with another value than before, or new ones; whether a rule explains them.
     open: HashMap<usize, Changed>,
+    /// How often the signed objects refer to each number.
+    referred: HashMap<usize, usize>,
     additions: Vec<Addition>,
 }
 
@@ -135,18 +141,15 @@ impl<'d, 'a> Review<'d, 'a> {
     /// Finds every number that changed. Values are compared, not their writing; streams also by their octets.
     fn new(before: &'d Document<'a>, after: &'d Document<'a>) -> Result<Self, Change> {
         let mut open = HashMap::new();
-        let mut referred: Vec<usize> = Vec::new();
+        let mut referred: HashMap<usize, usize> = HashMap::new();
         for (number, entry) in before.entries() {
             if *entry == Entry::Free {
                 continue;
             }
             // The signed state is read in the signed octets only: an object that would go on in the update has no end.
             let old = before.whole_object(*number).ok_or(Change::Unreadable)?;
-            old.value.references(&mut |target| {
-                if !in_use(before, target) && in_use(after, target) {
-                    referred.push(target);
-                }
-            });
+            old.value
+                .references(&mut |target| *referred.entry(target).or_default() += 1);
             let same_place = after.entries().get(number) == Some(entry)
                 && match entry {
                     Entry::Packed { stream, .. } => before.entries().get(stream) == after.entries().get(stream),
@@ -156,6 +159,10 @@ impl<'d, 'a> Review<'d, 'a> {
                 continue;
             }
             let new = after.whole_object(*number).ok_or(Change::Removed)?;
+            // Under another generation, what refers to the object finds nothing.
+            if generation(after, *number) != entry.generation() {
+                return Err(Change::Removed);
+            }
             if new.value == old.value && new.data == old.data {
                 continue;
             }
@@ -167,7 +174,10 @@ impl<'d, 'a> Review<'d, 'a> {
             };
             open.insert(*number, changed);
         }
-        if !referred.is_empty() {
+        if referred
+            .keys()
+            .any(|target| !in_use(before, *target) && in_use(after, *target))
+        {
             return Err(Change::Shadow);
         }
         for (number, entry) in after.entries() {
@@ -187,15 +197,19 @@ impl<'d, 'a> Review<'d, 'a> {
             before,
             after,
             open,
+            referred,
             additions: Vec::new(),
         };
         review.explain_containers();
         Ok(review)
     }
 
-    /// Tables and streams of objects say nothing themselves: their entries and objects are looked at one by one.
+    /// Tables and streams of objects say nothing themselves: their entries and objects are looked at one by one. One
+    /// that signed objects refer to is something else besides, such as the drawing of a page.
     fn explain_containers(&mut self) {
-        for changed in self.open.values_mut().filter(|changed| changed.is_stream) {
+        let referred = &self.referred;
+        let streams = self.open.iter_mut().filter(|(_, changed)| changed.is_stream);
+        for (_, changed) in streams.filter(|(number, _)| !referred.contains_key(number)) {
             let container = |value: &Value| {
                 value
                     .as_dictionary()
@@ -203,6 +217,12 @@ impl<'d, 'a> Review<'d, 'a> {
             };
             changed.explained = container(&changed.is) && changed.was.as_ref().is_none_or(container);
         }
+    }
+
+    /// Whether a changed object is only what one signed object refers to it for. A rule for one role of an object says
+    /// nothing of its others.
+    fn has_one_role(&self, number: usize) -> bool {
+        self.referred.get(&number).is_none_or(|count| *count <= 1)
     }
 
     fn is_new(&self, number: usize) -> bool {
@@ -255,6 +275,10 @@ impl<'d, 'a> Review<'d, 'a> {
         self.additions.sort_unstable();
         Ok(self.additions)
     }
+}
+
+fn generation(document: &Document<'_>, number: usize) -> usize {
+    document.entries().get(&number).map_or(0, |entry| entry.generation())
 }
 
 fn in_use(document: &Document<'_>, number: usize) -> bool {

@@ -2,9 +2,9 @@
 //! (§7.5.8.4), and objects packed into streams (§7.5.7).
 
 use std::cell::{Cell, OnceCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::object::Cursor;
+use super::object::{Cursor, is_white};
 use super::section::{self, ENTRIES_MAX, Section};
 use super::stream::{STREAM_BYTES_MAX, unfold, whole};
 use super::value::Value;
@@ -13,16 +13,22 @@ use crate::EdsError;
 
 /// Where the last `startxref` is looked for.
 const TAIL: usize = 1024;
+/// How far before an object its place may be said to be.
+const EARLY_MAX: usize = 32;
 /// Levels of the page tree.
 const PAGE_TREE_DEPTH_MAX: usize = 64;
 /// The most octets that all streams of one file together may unfold to.
 const UNFOLDED_BYTES_MAX: usize = 4 * STREAM_BYTES_MAX;
 
+/// How often the octets of a file, and those that its streams of objects unfold to, may be read as values. Objects that
+/// lie in one another, or a thousand of one packed value, would keep a reader busy for hours.
+const READINGS_MAX: usize = 4;
+
 /// Number and generation of an object.
 pub(crate) type Id = (usize, usize);
 
 /// Where an object is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Entry {
     Free,
     At {
@@ -36,6 +42,16 @@ pub(crate) enum Entry {
     },
 }
 
+impl Entry {
+    /// Objects in streams have none but 0 (§7.5.7).
+    pub(crate) const fn generation(self) -> usize {
+        match self {
+            Self::At { generation, .. } => generation,
+            Self::Free | Self::Packed { .. } => 0,
+        }
+    }
+}
+
 /// A PDF with its table read, not its objects.
 pub(crate) struct Document<'a> {
     pdf: &'a [u8],
@@ -45,6 +61,8 @@ pub(crate) struct Document<'a> {
     pub(crate) sections: Vec<Section<'a>>,
     packed: HashMap<usize, OnceCell<Option<Packed>>>,
     unfolded_left: Cell<usize>,
+    /// Octets that may still be read as values.
+    readable_left: Cell<usize>,
     /// The newest trailer.
     pub(crate) trailer: Dictionary<'a>,
     /// Where the newest section begins.
@@ -84,14 +102,20 @@ impl<'a> Document<'a> {
                     limit: PDF_UPDATES_MAX,
                 });
             }
-            let section = section::read(pdf, offset)?;
+            let mut section = section::read(pdf, offset)?;
             next = section.number("Prev")?;
+            // The stream beside a table is asked after it and before the older sections; what the table hides as free
+            // is what the stream says (§7.5.8.4).
             let beside = section.number("XRefStm")?;
-            sections.push(section);
-            // The stream beside a table is asked after it and before the older sections.
-            if let Some(offset) = beside {
-                sections.push(section::read_stream(pdf, offset)?);
+            let beside = beside.map(|offset| section::read_stream(pdf, offset)).transpose()?;
+            if let Some(beside) = &beside {
+                let shown = beside.entries.iter().filter(|(_, entry)| *entry != Entry::Free);
+                let shown: HashSet<usize> = shown.map(|(number, _)| *number).collect();
+                let hides = |entry: &(usize, Entry)| entry.1 == Entry::Free && shown.contains(&entry.0);
+                section.entries.retain(|entry| !hides(entry));
             }
+            sections.push(section);
+            sections.extend(beside);
             if sections.iter().map(|section| section.entries.len()).sum::<usize>() > ENTRIES_MAX {
                 return Err(EdsError::TooMany {
                     what: "objects of a PDF",
@@ -117,6 +141,7 @@ impl<'a> Document<'a> {
             sections,
             packed,
             unfolded_left: Cell::new(UNFOLDED_BYTES_MAX),
+            readable_left: Cell::new(READINGS_MAX.saturating_mul(pdf.len())),
             trailer,
             table,
         })
@@ -165,7 +190,8 @@ impl<'a> Document<'a> {
             Entry::Free => None,
             Entry::At { offset, generation } => self.object_at(offset, (number, generation)),
             Entry::Packed { stream, index } => {
-                let (value, _) = Value::read(self.packed_object(stream, index, number)?)?;
+                let (value, taken) = Value::read(self.packed_object(stream, index, number)?)?;
+                self.spend(taken)?;
                 Some(Object {
                     value,
                     data: None,
@@ -177,7 +203,16 @@ impl<'a> Document<'a> {
 
     /// The object with this header at this place, up to and with its `endobj`.
     pub(crate) fn object_at(&self, offset: usize, id: Id) -> Option<Object<'a>> {
-        object_at(self.pdf, offset, id, |length| self.length(length))
+        let object = object_at(self.pdf, offset, id, |length| self.length(length))?;
+        self.spend(object.end.saturating_sub(offset))?;
+        Some(object)
+    }
+
+    /// Counts what was read; None when it is too much.
+    fn spend(&self, octets: usize) -> Option<()> {
+        let left = self.readable_left.get().checked_sub(octets);
+        self.readable_left.set(left.unwrap_or_default());
+        left.map(|_| ())
     }
 
     /// The value, through a reference where it is one.
@@ -239,15 +274,22 @@ impl<'a> Document<'a> {
         let data = unfold(dictionary, object.data?)?;
         self.unfolded_left
             .set(self.unfolded_left.get().checked_sub(data.len())?);
+        let more = READINGS_MAX.saturating_mul(data.len());
+        self.readable_left.set(self.readable_left.get().saturating_add(more));
         let first = whole(dictionary.get("First")?)?;
         let mut head = Cursor {
             bytes: data.get(..first)?,
             at: 0,
         };
         let mut heads = Vec::new();
+        let mut seen = HashSet::new();
         for _ in 0..whole(dictionary.get("N")?)? {
             head.blank();
             let number = head.number()?;
+            // Some readers take objects by number here, others by place.
+            if !seen.insert(number) {
+                return None;
+            }
             head.blank();
             heads.push((number, first.checked_add(head.number()?)?));
         }
@@ -258,7 +300,9 @@ impl<'a> Document<'a> {
 /// `N G obj` at this place; gives where the value begins.
 pub(super) fn header(pdf: &[u8], offset: usize, id: Id) -> Option<Cursor<'_>> {
     let mut cursor = Cursor { bytes: pdf, at: offset };
-    cursor.blank();
+    // A place that is a little too early is forgiven.
+    let early = cursor.rest().iter().take(EARLY_MAX);
+    cursor.at += early.take_while(|octet| is_white(**octet)).count();
     if cursor.number()? != id.0 {
         return None;
     }

@@ -42,14 +42,27 @@ impl Section<'_> {
 pub(super) fn read(pdf: &[u8], offset: usize) -> Result<Section<'_>, EdsError> {
     let mut cursor = Cursor { bytes: pdf, at: offset };
     cursor.blank();
-    let section = if cursor.take(b"xref").is_some() {
-        read_table(offset, cursor)?
+    if cursor.take(b"xref").is_some() {
+        read_table(offset, cursor).and_then(plain)
     } else {
-        read_stream(pdf, offset)?
-    };
+        read_stream(pdf, offset)
+    }
+}
+
+/// A section whose trailer says everything once, in plain letters, and nothing of encryption. Readers differ on which of
+/// two roots counts, and on `/#52oot`.
+fn plain(section: Section<'_>) -> Result<Section<'_>, EdsError> {
     if section.trailer.has("Encrypt") {
         return Err(EdsError::Pdf {
             what: "it is encrypted",
+        });
+    }
+    let mut names: Vec<&[u8]> = section.trailer.entries.iter().map(|(name, _)| *name).collect();
+    names.sort_unstable();
+    let twice = names.iter().zip(names.iter().skip(1)).any(|(one, other)| one == other);
+    if twice || names.iter().any(|name| name.contains(&b'#')) {
+        return Err(EdsError::Pdf {
+            what: "its trailer says something twice, or in other letters than plain ones",
         });
     }
     Ok(section)
@@ -98,14 +111,12 @@ fn subsection(cursor: &mut Cursor<'_>, entries: &mut Vec<(usize, Entry)>) -> Opt
         return None;
     }
     for (index, entry) in written.chunks_exact(ENTRY).enumerate() {
-        let in_use = entry.get(17) == Some(&b'n') && entry.get(10) == Some(&b' ');
-        let entry = if in_use {
-            Entry::At {
-                offset: integer(entry.get(..10)?)?,
-                generation: integer(entry.get(11..16)?)?,
-            }
-        } else {
-            Entry::Free
+        // What is neither form would be free for one reader and in use for another.
+        let (offset, generation) = (integer(entry.get(..10)?)?, integer(entry.get(11..16)?)?);
+        let entry = match (entry.get(10)?, entry.get(16)?, entry.get(17)?) {
+            (b' ', b' ', b'n') => Entry::At { offset, generation },
+            (b' ', b' ', b'f') => Entry::Free,
+            _ => return None,
         };
         entries.push((first.checked_add(index)?, entry));
     }
@@ -114,9 +125,10 @@ fn subsection(cursor: &mut Cursor<'_>, entries: &mut Vec<(usize, Entry)>) -> Opt
 
 /// A cross-reference stream (§7.5.8): its dictionary is the trailer.
 pub(super) fn read_stream(pdf: &[u8], offset: usize) -> Result<Section<'_>, EdsError> {
-    stream(pdf, offset).ok_or(EdsError::Pdf {
+    let section = stream(pdf, offset).ok_or(EdsError::Pdf {
         what: "it has neither a cross-reference table nor a stream where one should be",
-    })
+    })?;
+    plain(section)
 }
 
 fn stream(pdf: &[u8], offset: usize) -> Option<Section<'_>> {

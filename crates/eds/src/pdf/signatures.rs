@@ -5,12 +5,16 @@
 //! What makes this sound is the rule itself: everything from the first octet to the end of the range is
 //! signed, but for one gap, and the gap is exactly the hex string that is the Contents of the same
 //! dictionary. Whatever a viewer reads inside that range, the signer has signed.
+//!
+//! The tables are asked too, where they can be read: a signature that only they show refuses the file, and a text that
+//! only mentions the key is none.
 
 use std::ops::Range;
 
 use jiff::Timestamp;
 
 use super::object::Cursor;
+use super::shown::Shown;
 use super::value::Value;
 use super::{Dictionary, PDF_SIGNATURES_MAX, SIGNATURE_DICTIONARY_BYTES_MAX, check_size, integer, items};
 use crate::EdsError;
@@ -18,6 +22,8 @@ use crate::asn1::{Element, tag, time};
 use crate::certificate::offset;
 
 const KEY: &[u8] = b"/ByteRange";
+/// The most texts in which the key is only mentioned.
+const MENTIONS_MAX: usize = 64;
 
 /// One signature of a PDF.
 #[derive(Clone, Debug)]
@@ -55,6 +61,9 @@ const REFUSED: EdsError = EdsError::Pdf {
 pub(crate) fn signatures(pdf: &[u8]) -> Result<Vec<Place<'_>>, EdsError> {
     check_size(pdf)?;
     let mut places = Vec::new();
+    // Read once a place is in doubt.
+    let mut texts: Option<Shown> = None;
+    let mut mentions = 0;
     let mut from = 0;
     while let Some(found) = pdf.get(from..).and_then(|rest| find(rest, KEY)) {
         let key = from + found;
@@ -65,7 +74,34 @@ pub(crate) fn signatures(pdf: &[u8]) -> Result<Vec<Place<'_>>, EdsError> {
                 limit: PDF_SIGNATURES_MAX,
             });
         }
-        places.push(place(pdf, key)?);
+        let found = match &texts {
+            Some(shown) if mentions < MENTIONS_MAX && shown.is_only_text(key) => None,
+            Some(_) => Some(place(pdf, key)?),
+            None => match place(pdf, key) {
+                Ok(place) => Some(place),
+                Err(error) => {
+                    let shown = Shown::read(pdf).ok_or(error.clone())?;
+                    if !shown.is_only_text(key) {
+                        return Err(error);
+                    }
+                    texts = Some(shown);
+                    None
+                }
+            },
+        };
+        mentions += usize::from(found.is_none());
+        places.extend(found);
+    }
+    let keys: Vec<usize> = places.iter().map(|place| place.digits.start).collect();
+    let shown = if keys.is_empty() {
+        None
+    } else {
+        texts.or_else(|| Shown::read(pdf))
+    };
+    if shown.is_some_and(|shown| !shown.is_all_at(&keys)) {
+        return Err(EdsError::Pdf {
+            what: "a signature that readers show is written so that it cannot be checked",
+        });
     }
     places.sort_by_key(|place| place.signed.iter().map(|part| part.len()).sum::<usize>());
     Ok(places)

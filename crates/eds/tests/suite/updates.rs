@@ -6,16 +6,16 @@ use eds::{Algorithm, facts};
 
 use crate::support::{Authority, Holder, employee};
 
-const ONE_PAGE: &[u8] = include_bytes!("../vectors/one-page.pdf");
+pub(crate) const ONE_PAGE: &[u8] = include_bytes!("../vectors/one-page.pdf");
 const LINK: &[u8] = include_bytes!("../vectors/link.pdf");
 
-struct Signed {
-    authority: Authority,
-    holder: Holder,
-    pdf: Vec<u8>,
+pub(crate) struct Signed {
+    pub(crate) authority: Authority,
+    pub(crate) holder: Holder,
+    pub(crate) pdf: Vec<u8>,
 }
 
-fn sign(authority: &Authority, holder: &Holder, pdf: &[u8]) -> Vec<u8> {
+pub(crate) fn sign(authority: &Authority, holder: &Holder, pdf: &[u8]) -> Vec<u8> {
     let dictionary = Dictionary {
         name: "A".into(),
         reason: String::new(),
@@ -25,7 +25,7 @@ fn sign(authority: &Authority, holder: &Holder, pdf: &[u8]) -> Vec<u8> {
     pades::sign(pdf, &dictionary, &holder.key, &holder.certificate, &authority.chain()).expect("a signed PDF")
 }
 
-fn signed(pdf: &[u8]) -> Signed {
+pub(crate) fn signed(pdf: &[u8]) -> Signed {
     let authority = Authority::new(Algorithm::P256);
     let holder = authority.holder(&employee());
     let pdf = sign(&authority, &holder, pdf);
@@ -33,7 +33,7 @@ fn signed(pdf: &[u8]) -> Signed {
 }
 
 /// The number after the last `key` of the file.
-fn last(pdf: &[u8], key: &str) -> usize {
+pub(crate) fn last(pdf: &[u8], key: &str) -> usize {
     let text = String::from_utf8_lossy(pdf);
     let after = &text[text.rfind(key).expect("the key") + key.len()..];
     let digits: String = after.trim_start().chars().take_while(char::is_ascii_digit).collect();
@@ -41,7 +41,7 @@ fn last(pdf: &[u8], key: &str) -> usize {
 }
 
 /// The number of the last object that says this, and its dictionary.
-fn object(pdf: &[u8], says: &str) -> (usize, String) {
+pub(crate) fn object(pdf: &[u8], says: &str) -> (usize, String) {
     let text: String = pdf.iter().map(|octet| char::from(*octet)).collect();
     // Our own writer puts a space between a key and its value.
     let spaced = says.replace("/Type/", "/Type /");
@@ -59,7 +59,7 @@ fn object(pdf: &[u8], says: &str) -> (usize, String) {
 }
 
 /// An update in the form of a table; the bodies are Latin-1.
-fn update(pdf: &[u8], objects: &[(usize, String)]) -> Vec<u8> {
+pub(crate) fn update(pdf: &[u8], objects: &[(usize, String)]) -> Vec<u8> {
     let mut out = pdf.to_vec();
     let mut table = String::from("xref\n");
     for (number, body) in objects {
@@ -87,18 +87,18 @@ fn update(pdf: &[u8], objects: &[(usize, String)]) -> Vec<u8> {
     out
 }
 
-fn since(pdf: &[u8]) -> Since {
+pub(crate) fn since(pdf: &[u8]) -> Since {
     facts::of_pdf(pdf).expect("signatures")[0]
         .since
         .clone()
         .expect("of a PDF")
 }
 
-fn refused(pdf: &[u8], change: Change) {
+pub(crate) fn refused(pdf: &[u8], change: Change) {
     assert_eq!(since(pdf), Since::Changed(change));
 }
 
-fn stream(data: &str) -> String {
+pub(crate) fn stream(data: &str) -> String {
     format!("<</Length {}>>\nstream\n{data}\nendstream", data.len())
 }
 
@@ -327,8 +327,9 @@ fn shadow_attacks_are_refused() {
     let table = changed.len();
     changed.extend_from_slice(
         format!(
-            "xref\n{contents} 1\n{:010} 00000 n\r\ntrailer\n<</Size {size}/Root {} 0 R/Prev {}>>\nstartxref\n{table}\n%%EOF\n",
+            "xref\n{contents} 1\n{:010} 00000 n\r\ntrailer\n<</Size {}/Root {} 0 R/Prev {}>>\nstartxref\n{table}\n%%EOF\n",
             place + 1,
+            last(&hidden.pdf, "/Size "),
             last(&hidden.pdf, "/Root "),
             last(&hidden.pdf, "startxref\n")
         )

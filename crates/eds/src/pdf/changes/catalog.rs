@@ -35,21 +35,33 @@ pub(super) fn review(review: &mut Review<'_, '_>) -> Result<(), Change> {
     fields::review(review, was.get("AcroForm"), is.get("AcroForm"))
 }
 
-/// Whether a certifying signature allows no changes: Perms → DocMDP → Reference → P = 1 (§12.8.2.2).
+/// Whether a signature of this state allows no changes: the certifying one by Perms → DocMDP → Reference → P = 1
+/// (§12.8.2.2), or any by the Lock of its field with P = 1 (ISO 32000-2 table 236).
 pub(super) fn forbids_changes(document: &crate::pdf::Document<'_>) -> bool {
     let inside = |entries: &Entries, key: &str| match document.resolve(entries.get(key)?)? {
         Value::Dictionary(entries) => Some(entries),
         _ => None,
     };
-    let level = || {
+    let forbids =
+        |entries: Option<Entries>| entries.is_some_and(|entries| entries.get("P") == Some(&Value::Number(1.0)));
+    let certified = || {
         let (root, _) = document.trailer.get("Root").and_then(reference)?;
         let catalog = document.whole_object(root)?.value;
         let signature = inside(&inside(catalog.as_dictionary()?, "Perms")?, "DocMDP")?;
         let references = document.resolve(signature.get("Reference")?)?;
-        let first = document.resolve(references.as_array()?.first()?)?;
-        inside(first.as_dictionary()?, "TransformParams")?.get("P").cloned()
+        // Beside it there may be one about fields (FieldMDP).
+        let mut references = references.as_array()?.iter().filter_map(|one| document.resolve(one));
+        Some(references.any(|one| {
+            let about = one.as_dictionary().filter(|one| one.is("TransformMethod", "DocMDP"));
+            about.is_some_and(|about| forbids(inside(about, "TransformParams")))
+        }))
     };
-    level() == Some(Value::Number(1.0))
+    let locked = |number: &usize| {
+        let field = document.whole_object(*number).map(|object| object.value);
+        let field = field.as_ref().and_then(Value::as_dictionary);
+        field.is_some_and(|field| field.is("FT", "Sig") && field.get("V").is_some() && forbids(inside(field, "Lock")))
+    };
+    certified() == Some(true) || document.entries().keys().any(locked)
 }
 
 /// Names, versions and levels of extensions, written directly (§7.12).
@@ -76,12 +88,12 @@ fn notes(review: &mut Review<'_, '_>) -> Result<(), Change> {
     let Some((number, is)) = information(review.after) else {
         return Ok(());
     };
-    if !review.open.contains_key(&number) {
+    let before = information(review.before);
+    let is_same = before.as_ref().is_some_and(|(was, _)| *was == number);
+    if is_same && !review.open.contains_key(&number) {
         return Ok(());
     }
-    let was = information(review.before)
-        .map(|(_, entries)| entries)
-        .unwrap_or_default();
+    let was = before.map(|(_, entries)| entries).unwrap_or_default();
     let plain = |entries: &Entries, key: &[u8]| {
         entries
             .iter()
@@ -116,7 +128,8 @@ fn metadata(review: &mut Review<'_, '_>, was: &Entries, is: &Entries) -> Result<
             .as_dictionary()
             .is_some_and(|entries| entries.is("Type", "Metadata") && entries.is("Subtype", "XML"))
     };
-    if !is_packet(&changed.is) || changed.was.as_ref().is_some_and(|was| !is_packet(was)) {
+    let is_own = is.get("Metadata") == was.get("Metadata") && review.has_one_role(number);
+    if !is_packet(&changed.is) || changed.was.as_ref().is_some_and(|was| !is_packet(was) || !is_own) {
         return Err(Change::Catalog);
     }
     review.explain(number);
@@ -157,7 +170,8 @@ fn own(review: &mut Review<'_, '_>, was: Option<&Value>, is: &Value) -> Result<(
     let Some(number) = is.as_reference() else {
         return Ok(());
     };
-    if review.is_new(number) || was.and_then(Value::as_reference) == Some(number) {
+    let is_own = was.and_then(Value::as_reference) == Some(number) && review.has_one_role(number);
+    if review.is_new(number) || is_own {
         review.explain(number);
         return Ok(());
     }

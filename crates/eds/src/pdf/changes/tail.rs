@@ -1,6 +1,6 @@
 //! The octets after the signed ones: objects, sections and their ends, each accounted for by a table.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Change;
 use crate::pdf::document::{Document, Entry};
@@ -32,7 +32,34 @@ pub(super) fn check(before: &Document<'_>, after: &Document<'_>, end: usize) -> 
     if root(before)? != root(after)? || newer.iter().any(|section| section.trailer.has("Encrypt")) {
         return Err(Change::Catalog);
     }
-    walk(after, newer, end).ok_or(Change::Unaccounted)
+    // Numbers from Size on are missing (table 15): an update may neither take away nor show by it.
+    let size = |document: &Document<'_>| document.trailer.get("Size").and_then(crate::pdf::integer);
+    let (was, is) = (size(before).unwrap_or_default(), size(after).unwrap_or_default());
+    let beyond = |(number, entry): (&usize, &Entry)| *number >= was && *entry != Entry::Free;
+    if is < was || before.entries().iter().any(beyond) {
+        return Err(Change::Detached);
+    }
+    agree(newer)
+        .and_then(|()| walk(after, newer, end))
+        .ok_or(Change::Unaccounted)
+}
+
+/// Whether each section says one thing of a number, together with the stream beside it.
+fn agree(newer: &[Section<'_>]) -> Option<()> {
+    let mut said: HashMap<usize, Entry> = HashMap::new();
+    let mut with_stream = false;
+    for section in newer {
+        if !with_stream {
+            said.clear();
+        }
+        for (number, entry) in &section.entries {
+            if said.insert(*number, *entry).is_some_and(|other| other != *entry) {
+                return None;
+            }
+        }
+        with_stream = section.trailer.has("XRefStm");
+    }
+    Some(())
 }
 
 fn walk(after: &Document<'_>, newer: &[Section<'_>], end: usize) -> Option<()> {

@@ -1,0 +1,109 @@
+//! What readers take for signatures, by the objects of a file: a signature dictionary may be spelt otherwise, packed into
+//! a stream of objects or written inside its field, where a search for its key passes it by. And words that look like
+//! the key, in texts and attached files, are none.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::document::{Document, Entry};
+use super::value::Value;
+
+/// The most objects that are not where the tables say. A file with more is not read as objects; nothing may be added to
+/// one with any.
+const UNREADABLE_MAX: usize = 64;
+
+/// The objects of a file that can be read, those of older states among them.
+pub(super) struct Shown {
+    objects: Vec<Object>,
+}
+
+struct Object {
+    /// None for a packed one.
+    place: Option<Range<usize>>,
+    /// It has a byte range in it, or is a field signed without one.
+    signs: bool,
+    /// It is of the newest state.
+    is_current: bool,
+}
+
+impl Shown {
+    /// None where the file cannot be read as objects.
+    pub(super) fn read(pdf: &[u8]) -> Option<Self> {
+        let document = Document::read(pdf).ok()?;
+        let sections = document.sections.iter().flat_map(|section| &section.entries);
+        let all: HashSet<(usize, Entry)> = sections.copied().collect();
+        let mut objects = Vec::new();
+        let mut unreadable = 0;
+        for (number, entry) in all {
+            let is_current = document.entries().get(&number) == Some(&entry);
+            let object = match entry {
+                Entry::At { offset, generation } => document.object_at(offset, (number, generation)),
+                Entry::Packed { .. } if is_current => document.whole_object(number),
+                Entry::Free | Entry::Packed { .. } => continue,
+            };
+            let Some(object) = object else {
+                unreadable += 1;
+                if unreadable > UNREADABLE_MAX {
+                    return None;
+                }
+                continue;
+            };
+            let place = match entry {
+                Entry::At { offset, .. } => Some(offset..object.end),
+                _ => None,
+            };
+            let signs = signs(&object.value) || is_filled_with_nothing(&document, &object.value);
+            objects.push(Object {
+                place,
+                signs,
+                is_current,
+            });
+        }
+        Some(Self { objects })
+    }
+
+    /// Whether the octets at this place belong to objects, none of which signs: a text, a picture, an
+    /// attached file.
+    pub(super) fn is_only_text(&self, at: usize) -> bool {
+        let mut around = self
+            .objects
+            .iter()
+            .filter(|object| object.place.as_ref().is_some_and(|place| place.contains(&at)))
+            .peekable();
+        around.peek().is_some() && around.all(|object| !object.signs)
+    }
+
+    /// Whether everything that signs in the newest state is at one of these places.
+    pub(super) fn is_all_at(&self, places: &[usize]) -> bool {
+        let mut signing = self.objects.iter().filter(|object| object.signs && object.is_current);
+        signing.all(|object| {
+            let range = object.place.as_ref();
+            range.is_some_and(|range| places.iter().any(|place| range.contains(place)))
+        })
+    }
+}
+
+/// Whether a dictionary with a byte range is in it.
+fn signs(value: &Value) -> bool {
+    match value {
+        Value::Dictionary(entries) => {
+            entries.get("ByteRange").is_some() || entries.iter().any(|(_, value)| signs(value))
+        }
+        Value::Array(items) => items.iter().any(signs),
+        _ => false,
+    }
+}
+
+/// Whether it is a signature field whose signature has no byte range: readers show it as signed.
+fn is_filled_with_nothing(document: &Document<'_>, value: &Value) -> bool {
+    let Some(field) = value.as_dictionary().filter(|field| field.is("FT", "Sig")) else {
+        return false;
+    };
+    match field.get("V").map(|value| document.resolve(value)) {
+        Some(Some(Value::Dictionary(signature))) => {
+            let says = |key| signature.get(key).is_some();
+            !says("ByteRange") && ["Contents", "Filter", "SubFilter"].into_iter().any(says)
+        }
+        _ => false,
+    }
+}
