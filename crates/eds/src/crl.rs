@@ -67,7 +67,7 @@ pub enum Scope {
     Delta { base: u64 },
     /// Certificates of several issuers (indirectCRL, certificateIssuer; §5.2.5, §5.3.3): proves nothing here.
     Indirect,
-    /// Some certificates or some reasons only (issuingDistributionPoint, §5.2.5): proves nothing here.
+    /// Some certificates or some reasons only (issuingDistributionPoint, §5.2.5): proves revocations and nothing good.
     Partitioned,
     /// A critical extension that we do not process (§5.2): proves nothing.
     Unreadable { oid: ObjectIdentifier },

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use const_oid::ObjectIdentifier;
 
+use super::attributes::Attributes;
 use super::{CMS_BYTES_MAX, CMS_CERTIFICATES_MAX, SIGNERS_MAX};
 use crate::asn1::normalise::normalise;
 use crate::asn1::{Element, Reader, oid, pem, tag};
@@ -146,16 +147,27 @@ impl<'a> SignedData<'a> {
         })
     }
 
-    /// The certificate that the signer names, if it came along.
+    /// The certificate that the signer names, if it came along. Of several, such as two of one key, or one that somebody
+    /// slipped in, it is the one that the signed attributes name (RFC 5035 §3).
     pub(crate) fn certificate_of(&self, signer: &SignerInfo<'_>) -> Option<&Certificate> {
-        self.certificates.iter().find(|certificate| match signer.identifier {
+        let is_named = |certificate: &&Certificate| match signer.identifier {
             SignerIdentifier::IssuerAndSerial { issuer, serial } => {
                 certificate.issuer_name() == issuer && certificate.serial() == serial
             }
             SignerIdentifier::SubjectKeyIdentifier(identifier) => {
                 certificate.extensions().subject_key_identifier.as_deref() == Some(identifier)
             }
-        })
+        };
+        let mut named = self.certificates.iter().filter(is_named);
+        let first = named.next()?;
+        let mut others = named.peekable();
+        if others.peek().is_none() {
+            return Some(first);
+        }
+        let attributes = signer.attributes.and_then(|set| Attributes::read(set.value).ok());
+        let by_hash = attributes.and_then(|attributes| attributes.signing_certificate);
+        let is_meant = |certificate: &&Certificate| by_hash.as_ref().is_some_and(|named| named.is(certificate));
+        std::iter::once(first).chain(others).find(is_meant).or(Some(first))
     }
 }
 

@@ -40,6 +40,10 @@ pub(super) enum Fault {
     Expired {
         at: Timestamp,
     },
+    /// It is of a time after the moment of judging.
+    NotYet {
+        at: Timestamp,
+    },
     Revoked {
         at: Timestamp,
     },
@@ -129,6 +133,11 @@ fn judge(
         .signer
         .as_ref()
         .ok_or(Fault::Token(TokenFault::NoCertificate))?;
+    // What does not exist yet proves nothing, give or take the clocks.
+    let at = stamp.token.gen_time;
+    if now.checked_add(policy.clock_skew).is_ok_and(|soon| at > soon) {
+        return Err(Fault::NotYet { at });
+    }
     let kind: Option<KeyKind> = signer.key_kind();
     if let Some(name) = policy.refuses(kind, stamp.token.imprint.digest(), moment) {
         return Err(Fault::Algorithm { name });

@@ -254,6 +254,7 @@ impl Question<'_> {
         let issuer = || self.issuer_name();
         let mut complete = Vec::with_capacity(1);
         let mut deltas = Vec::new();
+        let mut parts = Vec::new();
         for list in &self.evidence.lists {
             if list.issuer_name() != self.certificate.issuer_name() {
                 continue;
@@ -266,7 +267,10 @@ impl Question<'_> {
                 Scope::Complete => complete.push(list),
                 Scope::Delta { .. } => deltas.push(list),
                 Scope::Indirect => *gap = Some(Gap::Indirect { issuer: issuer() }),
-                Scope::Partitioned => *gap = Some(Gap::Partitioned { issuer: issuer() }),
+                Scope::Partitioned => {
+                    parts.push(list);
+                    *gap = Some(Gap::Partitioned { issuer: issuer() });
+                }
                 Scope::Unreadable { oid } => {
                     *gap = Some(Gap::Unreadable {
                         issuer: issuer(),
@@ -302,11 +306,12 @@ impl Question<'_> {
                 }
             }
         }
-        // A delta proves a revocation by itself, only not that there is none.
-        let alone = deltas.into_iter().filter(|delta| delta.this_update <= self.when.now);
-        statements.extend(alone.filter_map(|delta| {
-            let entry = delta.revoked.get(&self.certificate.serial_hex)?;
-            Some(of_list(delta, Some((entry.at, entry.reason))))
+        // A delta, or a list of some certificates or reasons, proves a revocation by itself, only not that there is none.
+        let alone = deltas.into_iter().chain(parts);
+        let alone = alone.filter(|list| list.this_update <= self.soon());
+        statements.extend(alone.filter_map(|list| {
+            let entry = list.revoked.get(&self.certificate.serial_hex)?;
+            Some(of_list(list, Some((entry.at, entry.reason))))
         }));
     }
 
@@ -323,9 +328,7 @@ impl Question<'_> {
 
     /// Whether a list may prove that a certificate was good at the moment in question.
     fn currency(&self, list: &Crl) -> Result<(), Gap> {
-        // The publisher's clock may be a little ahead of ours, as with OCSP answers.
-        let soon = self.when.now.checked_add(CLOCK_SKEW).unwrap_or(Timestamp::MAX);
-        if soon < list.this_update {
+        if self.soon() < list.this_update {
             Err(Gap::NotYetCurrent { from: list.this_update })
         } else if self.when.at > list.next_update {
             Err(Gap::Stale {
@@ -334,6 +337,11 @@ impl Question<'_> {
         } else {
             self.not_after_expiry(list.this_update)
         }
+    }
+
+    /// The publisher's clock may be a little ahead of ours, as with OCSP answers.
+    fn soon(&self) -> Timestamp {
+        self.when.now.checked_add(CLOCK_SKEW).unwrap_or(Timestamp::MAX)
     }
 
     /// Evidence of a time when the certificate had run out may have forgotten it.
@@ -377,8 +385,9 @@ impl Question<'_> {
                     }
                 },
             };
-            // An answer made after the moment to be proved need not be current at it.
-            let moment = entry.this_update.max(self.when.at).min(self.when.now);
+            // An answer made after the moment to be proved need not be current at it, but was when it was made.
+            let made = entry.this_update.max(answer.produced_at);
+            let moment = made.max(self.when.at).min(self.when.now);
             match answer.check_dates(entry, moment) {
                 Ok(()) => match self.not_after_expiry(entry.this_update) {
                     Err(cause) if statement.revoked.is_none() => *gap = Some(cause),

@@ -212,3 +212,40 @@ fn indirect_and_partitioned_lists_prove_nothing_and_say_which() {
         assert!(told.contains(words), "{told}");
     }
 }
+
+/// A list for one reason, beside a complete one that does not know it yet: what the issuer has revoked is revoked.
+#[test]
+fn a_partitioned_list_proves_a_revocation() {
+    if !has_openssl() {
+        return;
+    }
+    let case = Case::new();
+    let place = folder();
+    let at = place.path();
+    write(at, "ca.pem", case.authority.certificate.to_pem());
+    write(at, "ca.p8", case.authority.key.to_pkcs8_der().expect("exports"));
+    succeed(at, "openssl pkey -inform DER -in ca.p8 -out ca.key");
+    let serial = case.person.certificate.serial_hex.to_uppercase();
+    write(
+        at,
+        "index.txt",
+        format!("R\t301231000000Z\t260101000000Z,keyCompromise\t{serial}\tunknown\t/CN=x\n"),
+    );
+    write(at, "crlnumber", "01\n");
+    write(
+        at,
+        "config",
+        "[ca]\ndefault_ca=own\n[own]\ndatabase=index.txt\ndefault_md=sha256\ndefault_crl_days=1\ncrlnumber=crlnumber\ncrl_extensions=ext\n[ext]\nissuingDistributionPoint=critical,@idp\n[idp]\nonlysomereasons=keyCompromise\n",
+    );
+    succeed(
+        at,
+        "openssl ca -gencrl -config config -keyfile ca.key -cert ca.pem -out crl.pem",
+    );
+    let list = Crl::parse(&std::fs::read(at.join("crl.pem")).expect("made")).expect("a list");
+    assert_eq!((&list.scope, list.revoked.len()), (&Scope::Partitioned, 1));
+    let complete = case.list(5, 1, &[]);
+    assert_eq!(case.judge(vec![complete.clone()]).0, Verdict::Valid);
+    let (verdict, told) = case.judge(vec![complete, Arc::new(list)]);
+    assert_eq!(verdict, Verdict::Invalid);
+    assert!(told.contains("Revoked on 01.01.2026"), "{told}");
+}

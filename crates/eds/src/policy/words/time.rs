@@ -130,6 +130,14 @@ fn named(fault: &Fault) -> [String; 3] {
                 format!("the certificate of its authority expired on {at} and there is no archive time stamp"),
             ]
         }
+        Fault::NotYet { at } => {
+            let at = local(*at);
+            [
+                format!("ол {at}, тексеру сәтінен кейін қойылған"),
+                format!("она поставлена {at}, позже момента проверки"),
+                format!("it is of {at}, after the moment of checking"),
+            ]
+        }
         Fault::Revoked { at } => {
             let at = local(*at);
             [
