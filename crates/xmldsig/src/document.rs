@@ -64,6 +64,12 @@ impl<'a> Document<'a> {
             .is_some_and(|element| element.matches_name_ns(namespace, name))
     }
 
+    /// Whether processing instructions stand beside the root, such as that of a style sheet.
+    pub(crate) fn has_instructions(&self) -> bool {
+        let is_one = |node| matches!(self.tree.node_kind(node), Some(NodeKind::ProcessingInstruction(_)));
+        self.tree.children_iter(self.tree.root()).any(is_one)
+    }
+
     /// The element children.
     pub(crate) fn children(&self, node: NodeId) -> Vec<NodeId> {
         self.tree

@@ -31,6 +31,8 @@ pub use sign::{Evidence, Place, sign};
 pub(crate) const DS: &str = "http://www.w3.org/2000/09/xmldsig#";
 /// What XMLDSig 1.1 added to it.
 pub(crate) const DS11: &str = "http://www.w3.org/2009/xmldsig11#";
+/// The namespace and the address of exclusive canonicalization.
+pub(crate) const EXCLUSIVE: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
 /// WS-Security 1.0: the header.
 pub(crate) const WSSE: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
 /// WS-Security 1.0: Ids and times.

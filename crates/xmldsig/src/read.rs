@@ -10,12 +10,15 @@ use uppsala::NodeId;
 pub(crate) use reference::Target;
 
 use crate::algorithm::scheme_of;
-use crate::{Canonicalization, DS, Document, XmlError, canonical, facts, key_info};
+use crate::{Canonicalization, DS, DS11, Document, EXCLUSIVE, WSSE, XmlError, canonical, facts, key_info};
 
 /// The most signatures of one document.
 pub const SIGNATURES_MAX: usize = 16;
 /// The most references of one signature: body, time stamp, token, addressing headers.
 const REFERENCES_MAX: usize = 8;
+
+/// The namespaces of a signature's own parts.
+const PARTS: [&str; 4] = [DS, DS11, EXCLUSIVE, WSSE];
 
 /// What one reference covers.
 #[derive(Clone, Debug)]
@@ -101,6 +104,7 @@ impl<'a> Document<'a> {
         }
         let (scheme, signed_info) = self.signed_info(info)?;
         let covered = self.covered(info, node, later)?;
+        self.holds_nothing_else(node)?;
         let keys = match keys {
             Some(keys) => key_info::read(self, keys)?,
             None => key_info::KeyInfo::default(),
@@ -113,6 +117,24 @@ impl<'a> Document<'a> {
             lists: keys.lists,
             answers: keys.answers,
         })
+    }
+
+    /// No signature covers what is inside itself, and programs search a document for their elements everywhere: so there
+    /// may be nothing but the parts of signatures.
+    fn holds_nothing_else(&self, signature: NodeId) -> Result<(), XmlError> {
+        let own = |node: &NodeId| {
+            let space = self
+                .element(*node)
+                .and_then(|element| element.name.namespace_uri.as_deref());
+            space.is_some_and(|space| PARTS.contains(&space)) && !self.is(*node, DS, "Object")
+        };
+        if self.elements(signature).iter().all(own) {
+            Ok(())
+        } else {
+            Err(XmlError::Signature {
+                what: "it carries elements that nothing signs",
+            })
+        }
     }
 
     fn signed_info(&self, info: NodeId) -> Result<(eds::key::Scheme, Vec<u8>), XmlError> {
@@ -167,7 +189,7 @@ impl<'a> Document<'a> {
                     element: self.text.get(range.clone()).unwrap_or_default(),
                     range,
                     canonical: bytes,
-                    whole: target.node == self.root,
+                    whole: target.is_whole(self),
                     node: target.node,
                     matches,
                 })

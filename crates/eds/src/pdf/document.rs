@@ -23,6 +23,8 @@ const UNFOLDED_BYTES_MAX: usize = 4 * STREAM_BYTES_MAX;
 /// How often the octets of a file, and those that its streams of objects unfold to, may be read as values. Objects that
 /// lie in one another, or a thousand of one packed value, would keep a reader busy for hours.
 const READINGS_MAX: usize = 4;
+/// What a small file may be read for more often than that, in octets.
+const READINGS_FREE: usize = 1 << 20;
 
 /// Number and generation of an object.
 pub(crate) type Id = (usize, usize);
@@ -141,7 +143,7 @@ impl<'a> Document<'a> {
             sections,
             packed,
             unfolded_left: Cell::new(UNFOLDED_BYTES_MAX),
-            readable_left: Cell::new(READINGS_MAX.saturating_mul(pdf.len())),
+            readable_left: Cell::new(READINGS_MAX.saturating_mul(pdf.len()).saturating_add(READINGS_FREE)),
             trailer,
             table,
         })

@@ -4,11 +4,9 @@ use eds::key::Digest;
 use uppsala::NodeId;
 
 use crate::algorithm::digest_of;
-use crate::{Canonicalization, DS, Document, XmlError, canonical, key_info};
+use crate::{Canonicalization, DS, Document, EXCLUSIVE, XmlError, canonical, key_info};
 
 const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
-/// The namespace and the address of exclusive canonicalization.
-const EXCLUSIVE: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
 /// The most prefixes of an InclusiveNamespaces list.
 const PREFIXES_MAX: usize = 64;
 
@@ -56,6 +54,12 @@ impl Target {
             digest: digest_of(document.attribute(algorithm, "Algorithm").unwrap_or_default())?,
             value: key_info::bytes(document, value)?,
         })
+    }
+
+    /// Whether nothing of the document stays outside: instructions beside the root, which may say how to show it, belong
+    /// to a reference to the whole only.
+    pub(crate) fn is_whole(&self, document: &Document<'_>) -> bool {
+        self.node == document.root && (self.whole || !document.has_instructions())
     }
 
     /// The bytes to digest, without these elements. Both kinds of reference select no comments (XMLDSig §4.4.3.3).

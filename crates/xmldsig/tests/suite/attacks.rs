@@ -111,6 +111,38 @@ fn a_wrapped_document_gives_the_signed_element_and_says_that_it_is_not_the_whole
     assert!(signatures[0].whole().is_none());
 }
 
+/// Where no reference reaches: inside the signature, which is left out of what it signs.
+#[test]
+fn nothing_can_be_slipped_into_a_signature() {
+    let signed = signed();
+    for changed in [
+        signed.replace(
+            "</ds:Signature>",
+            "<ds:Object><sum>900</sum></ds:Object></ds:Signature>",
+        ),
+        signed.replace("</ds:Signature>", "<ds:Object/></ds:Signature>"),
+        signed.replace("</ds:KeyInfo>", "<sum>900</sum></ds:KeyInfo>"),
+        signed.replace("</ds:X509Data>", "<x xmlns=\"urn:x\"/></ds:X509Data>"),
+    ] {
+        assert_ne!(changed, signed);
+        assert!(matches!(refusal(&changed), XmlError::Signature { .. }));
+    }
+}
+
+/// An instruction beside the root may say how the document is shown.
+#[test]
+fn a_style_sheet_before_a_root_signed_by_its_id_is_not_signed() {
+    let signed = made(r#"<a Id="one">kept</a>"#, Place::Enveloped).replace("URI=\"\"", "URI=\"#one\"");
+    let covers = |text: &str| {
+        let document = Document::read(text.as_bytes()).expect("it reads");
+        let signed = document.signatures().expect("one").remove(0);
+        (signed.facts.digest_matches, signed.whole().is_some())
+    };
+    assert_eq!(covers(&signed), (true, true));
+    let styled = format!("<?xml-stylesheet href=\"x.xsl\"?>{signed}");
+    assert_eq!(covers(&styled), (true, false));
+}
+
 #[test]
 fn the_list_of_transforms_is_closed() {
     let signed = signed();
