@@ -49,6 +49,7 @@ fn write(
     method: Canonicalization,
     prefixes: &[String],
 ) -> Result<Vec<u8>, XmlError> {
+    document.visit()?;
     canonicalize_doc(&document.tree, method.mode(), Some(selected), prefixes).map_err(|error| XmlError::Malformed {
         cause: error.to_string(),
     })

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
 
 use uppsala::{Document as Tree, Element, NodeId, NodeKind, Parser};
 
@@ -12,12 +14,18 @@ pub const TEXT_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// How deep elements may nest. Messages of the ШЭП and the registries nest about fifteen deep.
 pub const DEPTH_MAX: u32 = 100;
 
+/// The most nodes visited for all references of one document: thirty walks through the largest one.
+const VISITS_MAX: usize = 6_000_000;
+
 /// A well-formed document without a DTD, in which every Id is unique.
 pub struct Document<'a> {
     pub(crate) text: &'a str,
     pub(crate) tree: Tree<'a>,
     pub(crate) root: NodeId,
     ids: HashMap<String, NodeId>,
+    /// How many nodes there are, and how many may still be visited to make bytes of them.
+    nodes: usize,
+    visits_left: AtomicUsize,
 }
 
 impl<'a> Document<'a> {
@@ -48,7 +56,25 @@ impl<'a> Document<'a> {
             cause: "there is no element".to_owned(),
         })?;
         let ids = ids(&tree, root)?;
-        Ok(Self { text, tree, root, ids })
+        let nodes = tree.descendants(tree.root()).len();
+        Ok(Self {
+            text,
+            tree,
+            root,
+            ids,
+            nodes,
+            visits_left: AtomicUsize::new(VISITS_MAX),
+        })
+    }
+
+    /// Counts one more walk through the document: every reference of every signature makes one or two.
+    pub(crate) fn visit(&self) -> Result<(), XmlError> {
+        let less = |left: usize| left.checked_sub(self.nodes);
+        let left = self.visits_left.fetch_update(Relaxed, Relaxed, less);
+        left.map(|_| ()).map_err(|_| XmlError::TooMany {
+            what: "nodes canonicalized for all references together",
+            limit: VISITS_MAX,
+        })
     }
 
     pub(crate) fn by_id(&self, id: &str) -> Option<NodeId> {

@@ -373,3 +373,37 @@ fn objects_inside_one_another_take_no_time() {
     assert!(matches!(since(&nested), Since::Changed(_)));
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
+
+/// What an empty field drew was a part of the page that was signed; filling the field may not draw something else there.
+#[test]
+fn what_an_empty_field_draws_is_not_drawn_over() {
+    let size = last(ONE_PAGE, "/Size ");
+    let drawing = |data: &str| stream_with("/Type/XObject/Subtype/Form/BBox[0 0 200 40]", data);
+    let field = |value: &str, appearance: usize| {
+        format!(
+            "<</Type/Annot/FT/Sig/T(Price)/Subtype/Widget/Rect[10 10 210 50]/F 4{value}/AP<</N {appearance} 0 R>>>>"
+        )
+    };
+    for (drawn, wanted) in [
+        ("", Since::Added(vec![Addition::Signature])),
+        ("q Q\n", Since::Added(vec![Addition::Signature])),
+        ("BT (100) Tj ET", Since::Changed(Change::VisibleSignature)),
+    ] {
+        let form = format!("/AcroForm<</SigFlags 3/Fields[{size} 0 R]>>");
+        let prepared = [
+            catalog_with(ONE_PAGE, &form),
+            (size, field("", size + 1)),
+            (size + 1, drawing(drawn)),
+        ];
+        let first = signed(&update(ONE_PAGE, &prepared));
+        // The second signature stands in the field as well.
+        let twice = sign(&first.authority, &first.holder, &first.pdf);
+        let value = last(&twice, "/V ");
+        let new = last(&twice, "/Size ");
+        let filled = [
+            (size, field(&format!("/V {value} 0 R"), new)),
+            (new, drawing("BT (1000) Tj ET")),
+        ];
+        assert_eq!(since(&update(&twice, &filled)), wanted, "{drawn}");
+    }
+}

@@ -143,6 +143,25 @@ fn a_style_sheet_before_a_root_signed_by_its_id_is_not_signed() {
     assert_eq!(covers(&styled), (true, false));
 }
 
+/// Many signatures with many references, each over the whole of a large document.
+#[test]
+fn references_without_end_are_refused_in_time() {
+    let large = format!("<a>{}</a>", "<b/>".repeat(100_000));
+    let one = made(&large, Place::Enveloped);
+    let start = one.find("<ds:Signature ").expect("a signature");
+    let end = one.find("</ds:Signature>").expect("its end") + 15;
+    let reference =
+        &one[one.find("<ds:Reference").expect("a reference")..one.find("</ds:SignedInfo>").expect("the end")];
+    let signature = one[start..end].replace(reference, &reference.repeat(8));
+    let many = one.replace(&one[start..end], &signature.repeat(16));
+    let started = std::time::Instant::now();
+    assert!(matches!(refusal(&many), XmlError::TooMany { .. }));
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+    // One over the same document is no question.
+    let document = Document::read(one.as_bytes()).expect("it reads");
+    assert!(document.signatures().is_ok());
+}
+
 #[test]
 fn the_list_of_transforms_is_closed() {
     let signed = signed();

@@ -1,7 +1,9 @@
 //! The form: new signature fields that draw nothing, empty ones that were filled, and their places on pages.
 
 use super::{Addition, Change, Review};
-use crate::pdf::stream::whole;
+use crate::pdf::Document;
+use crate::pdf::object::is_white;
+use crate::pdf::stream::{unfold, whole};
 use crate::pdf::value::{Entries, Value};
 
 /// Fields looked at in the tree of the signed form.
@@ -123,6 +125,9 @@ fn fill(review: &mut Review<'_, '_>, roots: &[Value]) -> Result<(), Change> {
             return Err(Change::Form);
         }
         signature(review, new.get("V"))?;
+        if old.get("AP") != new.get("AP") && draws(review.before, old) {
+            return Err(Change::VisibleSignature);
+        }
         if let Some(appearance) = new.get("AP") {
             let appearance = appearance.clone();
             review.explain_new_below(&appearance);
@@ -130,6 +135,24 @@ fn fill(review: &mut Review<'_, '_>, roots: &[Value]) -> Result<(), Change> {
         review.explain(number);
     }
     Ok(())
+}
+
+/// Whether an empty field draws something already: words on the page as any other, which filling may not change. Blank
+/// space and the saving and restoring of the graphics state draw nothing.
+fn draws(before: &Document<'_>, field: &Entries) -> bool {
+    let Some(appearance) = field.get("AP") else {
+        return false;
+    };
+    let is_blank = |number: usize| {
+        let object = before.whole_object(number)?;
+        let data = unfold(object.value.as_dictionary()?, object.data?)?;
+        let mut words = data.split(|octet| is_white(*octet)).filter(|word| !word.is_empty());
+        Some(words.all(|word| word == b"q" || word == b"Q"))
+    };
+    let appearance = before.resolve(appearance);
+    let normal = appearance.as_ref().and_then(Value::as_dictionary);
+    let normal = normal.and_then(|appearance| appearance.get("N"));
+    normal.is_some_and(|normal| normal.as_reference().and_then(is_blank) != Some(true))
 }
 
 /// A new signature field, its widgets, and its signature.
