@@ -103,7 +103,7 @@ for (const language of LANGUAGES) {
     await chapter("it is suspended and in force again", async () => {
       await registrar.page.locator("[name=reason]").selectOption("certificate_hold");
       await registrar.presses("authority-revoke", "suspended-system");
-      await registrar.finds(registrar.words("authority-standing-suspended"));
+      await registrar.finds(registrar.words("authority-standing-suspended"), registrar.words("authority-suspended-at"));
       await registrar.presses("authority-release", "released-system");
       await registrar.finds(registrar.words("authority-standing-valid"));
       await registrar.opens("/authority/desk/log", "with-system");

@@ -174,6 +174,7 @@ authority-revoke-text = Revocation is final; a suspension can be ended later. A 
 authority-ground = Document on which it stands (application, decision)
 authority-revoke = Carry out
 authority-revoked-at = Revoked
+authority-suspended-at = Suspended
 authority-revocation-reason = Reason
 authority-reason-unspecified = Unspecified
 authority-reason-key_compromise = The private key was compromised

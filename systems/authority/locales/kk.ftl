@@ -174,6 +174,7 @@ authority-revoke-text = Қайтарып алу түпкілікті; тоқта
 authority-ground = Негіз болған құжат (өтініш, шешім)
 authority-revoke = Орындау
 authority-revoked-at = Қайтарып алынған уақыты
+authority-suspended-at = Тоқтатыла тұрған уақыты
 authority-revocation-reason = Себебі
 authority-reason-unspecified = Себебі көрсетілмеген
 authority-reason-key_compromise = Жабық кілт бөтен қолға түскен

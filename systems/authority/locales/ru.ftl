@@ -174,6 +174,7 @@ authority-revoke-text = Отзыв окончателен; приостанов�
 authority-ground = Документ-основание (заявление, решение)
 authority-revoke = Выполнить
 authority-revoked-at = Отозвано
+authority-suspended-at = Приостановлено
 authority-revocation-reason = Причина
 authority-reason-unspecified = Причина не указана
 authority-reason-key_compromise = Закрытый ключ скомпрометирован
