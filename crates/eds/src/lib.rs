@@ -18,6 +18,7 @@ mod pdf;
 pub mod pkcs12;
 pub mod policy;
 pub mod report;
+mod told;
 pub mod tsp;
 
 pub use certificate::{Certificate, Subject};

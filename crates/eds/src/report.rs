@@ -158,6 +158,15 @@ impl Sentence {
         }
     }
 
+    /// Several causes as one, in their order.
+    pub fn joined(all: &[Self]) -> Self {
+        let of = |lang| {
+            let texts: Vec<&str> = all.iter().map(|one| one.in_language(lang)).collect();
+            texts.join("; ")
+        };
+        Self::new(of("kk"), of("ru"), of("en"))
+    }
+
     /// The sentence in `lang`: `kk`, `en`, and Russian for everything else.
     pub fn in_language(&self, lang: &str) -> &str {
         match lang {
@@ -166,6 +175,11 @@ impl Sentence {
             _ => &self.ru,
         }
     }
+}
+
+/// Date and time as people in the country write them, in its time.
+pub fn local(moment: Timestamp) -> String {
+    words::local(moment)
 }
 
 /// The report as text for a person: the verdict, who signed and when, then every check with its answer.

@@ -1,9 +1,9 @@
-//! Why services prove nothing, for the person who asked. What a service or a format says itself stays in its words.
+//! Why services prove nothing, for the person who asked. What belongs to the log alone stays in English.
 
-use eds::report::Sentence;
+use eds::report::{Sentence, local};
 
 use crate::enquiry::EnquiryError;
-use crate::trust::{AskError, StampError};
+use crate::trust::{AskError, OcspError, StampError};
 
 fn say(kk: String, ru: String, en: String) -> Sentence {
     Sentence::new(kk, ru, en)
@@ -57,23 +57,48 @@ impl StampError {
                 en,
             ),
             Self::Ask { source, .. } => source.told(),
-            Self::Token { address, source } => say(
-                format!("{address} жарамды уақыт белгісін бермеді ({source})"),
-                format!("{address} не дал годной метки времени ({source})"),
-                en,
-            ),
+            Self::Token { address, source } => {
+                let Sentence { kk, ru, .. } = source.told();
+                say(
+                    format!("{address} жарамды уақыт белгісін бермеді ({kk})"),
+                    format!("{address} не дал годной метки времени ({ru})"),
+                    en,
+                )
+            }
             Self::NotTrusted { address, reason } => say(
-                format!("{address} уақыт белгілері орталығына сенім жоқ ({reason})"),
-                format!("центру меток времени {address} нет доверия ({reason})"),
+                format!("{address} уақыт белгілері орталығына сенім жоқ ({})", reason.kk),
+                format!("центру меток времени {address} нет доверия ({})", reason.ru),
                 en,
             ),
-            Self::OtherTime { address, stamped } => say(
-                format!("{address} уақыт белгісінде {stamped} тұр, бұл қазіргі уақыт емес"),
-                format!("в метке времени {address} стоит {stamped}, это не текущее время"),
-                en,
-            ),
+            Self::OtherTime { address, stamped } => {
+                let stamped = local(*stamped);
+                say(
+                    format!("{address} уақыт белгісінде {stamped} тұр, бұл қазіргі уақыт емес"),
+                    format!("в метке времени {address} стоит {stamped}, это не текущее время"),
+                    format!("the time stamp of {address} says {stamped}, which is not now"),
+                )
+            }
         }
     }
+}
+
+impl OcspError {
+    pub fn told(&self) -> Sentence {
+        let en = self.to_string();
+        match self {
+            Self::Ask(cause) => cause.told(),
+            Self::Unreadable { address, source } => of_responder(address, source.told(), en),
+            Self::Fault { address, fault } => of_responder(address, fault.told(), en),
+        }
+    }
+}
+
+fn of_responder(address: &str, Sentence { kk, ru, .. }: Sentence, en: String) -> Sentence {
+    say(
+        format!("{address} OCSP қызметі: {kk}"),
+        format!("служба OCSP {address}: {ru}"),
+        en,
+    )
 }
 
 impl EnquiryError {
@@ -85,36 +110,37 @@ impl EnquiryError {
                 format!("{self}: {cause}"),
             ),
             Self::Ask(cause) => cause.told(),
-            Self::Stamp { address, source } => say(
-                format!("{address} уақыт белгілері орталығы: {source}"),
-                format!("центр меток времени {address}: {source}"),
-                format!("{self}: {source}"),
-            ),
-            Self::Ocsp { address, source } => say(
-                format!("{address} OCSP қызметі: {source}"),
-                format!("служба OCSP {address}: {source}"),
-                format!("{self}: {source}"),
-            ),
-            Self::OcspFault { address, fault } => say(
-                format!("{address} OCSP қызметінің жауабы ештеңені дәлелдемейді ({fault})"),
-                format!("ответ службы OCSP {address} ничего не доказывает ({fault})"),
-                self.to_string(),
-            ),
-            Self::Revoked { address, at } => say(
-                format!("{address} OCSP қызметінің айтуынша куәлік {at} кері қайтарылған"),
-                format!("по ответу службы OCSP {address} свидетельство отозвано {at}"),
-                self.to_string(),
-            ),
+            Self::Stamp { address, source } => {
+                let Sentence { kk, ru, .. } = source.told();
+                say(
+                    format!("{address} уақыт белгілері орталығы: {kk}"),
+                    format!("центр меток времени {address}: {ru}"),
+                    format!("{self}: {source}"),
+                )
+            }
+            Self::Ocsp { address, source } => of_responder(address, source.told(), format!("{self}: {source}")),
+            Self::OcspFault { address, fault } => of_responder(address, fault.told(), self.to_string()),
+            Self::Revoked { address, at } => {
+                let at = local(*at);
+                say(
+                    format!("{address} OCSP қызметінің айтуынша куәлік {at} кері қайтарылған"),
+                    format!("по ответу службы OCSP {address} свидетельство отозвано {at}"),
+                    format!("the OCSP responder {address} says: revoked on {at}"),
+                )
+            }
             Self::NotKnown { address } => say(
                 format!("{address} OCSP қызметі бұл куәлікті білмейді"),
                 format!("служба OCSP {address} не знает этого свидетельства"),
                 self.to_string(),
             ),
-            Self::Unreadable { address, source } => say(
-                format!("{address} бергені оқылмайды ({source})"),
-                format!("то, что даёт {address}, не читается ({source})"),
-                format!("{self}: {source}"),
-            ),
+            Self::Unreadable { address, source } => {
+                let Sentence { kk, ru, .. } = source.told();
+                say(
+                    format!("{address} бергені оқылмайды ({kk})"),
+                    format!("то, что даёт {address}, не читается ({ru})"),
+                    format!("{self}: {source}"),
+                )
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use eds::crl::Crl;
 use eds::issue::{self, Addresses, Profile};
 use eds::policy::{ExpectedSigner, Revocation};
+use eds::report::Sentence;
 use eds::{Algorithm, Certificate, Policy, PrivateKey, TrustStore, Verdict};
 use intake::paper::{OutputPaper, output};
 use jiff::{SignedDuration, Timestamp};
@@ -251,7 +252,7 @@ fn a_scan_is_proved_by_a_machine_that_has_the_root_and_nothing_else() {
         let judging = Judging {
             policy: &Policy::own_authority(),
             trust: &trust,
-            revocation: &Revocation::unknown("no network"),
+            revocation: &Revocation::unknown(Sentence::new("желі жоқ", "нет сети", "no network")),
             expected: &ExpectedSigner::Anyone,
             now,
         };

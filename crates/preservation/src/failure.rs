@@ -21,20 +21,19 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// For the person who looks after the documents; faults of our own stay in the log's words.
+    /// For the person: faults of our own are the log's.
     pub(crate) fn told(&self) -> Sentence {
-        let en = self.to_string();
         match self {
             Self::Raise(error) => error.told(),
             Self::Unknown { cause } => Sentence::new(
                 format!("қазір бағалау мүмкін емес: {}", cause.kk),
                 format!("сейчас нельзя оценить: {}", cause.ru),
-                en,
+                self.to_string(),
             ),
             Self::Store(_) | Self::Holder(_) => Sentence::new(
-                format!("сақтау мүмкін болмады ({en})"),
-                format!("не удалось сохранить ({en})"),
-                en.clone(),
+                "сақтау мүмкін болмады, себебі журналда",
+                "не удалось сохранить, причина в журнале",
+                "it could not be stored, the log says why",
             ),
         }
     }

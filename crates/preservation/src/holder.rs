@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use eds::Report;
+use eds::report::Sentence;
 use jiff::Timestamp;
 use store::Tx;
 
@@ -21,7 +22,7 @@ pub trait Holder: Send + Sync {
         &self,
         tx: &mut Tx,
         document: &Document,
-        cause: &str,
+        cause: &Sentence,
         again: Timestamp,
     ) -> Result<(), HolderError>;
 
@@ -38,7 +39,7 @@ impl Holder for Nobody {
         Ok(())
     }
 
-    async fn still_waits(&self, _: &mut Tx, _: &Document, _: &str, _: Timestamp) -> Result<(), HolderError> {
+    async fn still_waits(&self, _: &mut Tx, _: &Document, _: &Sentence, _: Timestamp) -> Result<(), HolderError> {
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use eds::cades::{self, Level};
 use eds::facts;
 use eds::pades::Prepared;
 use eds::policy::{ExpectedSigner, stamp_again_at};
+use eds::report::Sentence;
 use eds::{EdsError, Facts, Report, Verdict};
 use exchange::Participant;
 use jiff::{SignedDuration, Timestamp};
@@ -69,6 +70,21 @@ impl NotRaised {
             Self::NotProved(_) => None,
         };
         told.unwrap_or(now).max(now.saturating_add(PAUSE).unwrap_or(now))
+    }
+
+    /// For the person.
+    pub fn told(&self) -> Sentence {
+        match self {
+            Self::Silent(error) => error.told(),
+            Self::NotProved(report) => {
+                let Sentence { kk, ru, en } = told_cause_of(report);
+                Sentence::new(
+                    format!("толықтырылған қолтаңба жарамды деп танылмады: {kk}"),
+                    format!("дополненная подпись не признана действительной: {ru}"),
+                    format!("the raised signature is not found valid: {en}"),
+                )
+            }
+        }
     }
 }
 
@@ -256,13 +272,13 @@ impl Keeper {
         tracing::warn!(
             document = document.id,
             subject = document.subject,
-            cause = %cause.en,
+            cause = %failure,
             "a signed document could not be stamped; it is tried again at {again}"
         );
         let mut tx = self.participant.db.begin().await?;
         documents::failed(&mut tx, document, &cause, Some(again)).await?;
         if document.awaited
-            && let Err(error) = holder.still_waits(&mut tx, document, &cause.en, again).await
+            && let Err(error) = holder.still_waits(&mut tx, document, &cause, again).await
         {
             tracing::error!(error, "who waits for a document could not be told");
         }

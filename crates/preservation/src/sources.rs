@@ -59,7 +59,7 @@ impl RaiseError {
         }
     }
 
-    /// The same for the person; what services and formats say themselves stays in their words.
+    /// The same for the person.
     pub fn told(&self) -> Sentence {
         let en = self.to_string();
         match self {
@@ -78,11 +78,14 @@ impl RaiseError {
                 format!("ничто не доказывает, что «{name}» не отозвано: {}", tried.ru),
                 en,
             ),
-            Self::Eds(cause) => Sentence::new(
-                format!("қол қойылған құжат оқылмайды ({cause})"),
-                format!("подписанный документ не читается ({cause})"),
-                en,
-            ),
+            Self::Eds(cause) => {
+                let Sentence { kk, ru, .. } = cause.told();
+                Sentence::new(
+                    format!("қол қойылған құжат оқылмайды ({kk})"),
+                    format!("подписанный документ не читается ({ru})"),
+                    en,
+                )
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use eds::issue::{self, Addresses, Profile};
 use eds::ocsp::{self, Responder, Status};
 use eds::policy::{ExpectedSigner, Revocation};
+use eds::report::Sentence;
 use eds::{Algorithm, Certificate, Policy, PrivateKey, TrustStore, Verdict};
 use jiff::{SignedDuration, Timestamp};
 use verification::{Both, Judging, Kind, Opened, Particular, Particulars, Seal, VerificationError, open, row, verdict};
@@ -185,7 +186,7 @@ fn raster(text: &str) -> image::GrayImage {
 }
 
 fn nothing_known() -> Revocation {
-    Revocation::unknown("no network")
+    Revocation::unknown(Sentence::new("желі жоқ", "нет сети", "no network"))
 }
 
 #[test]

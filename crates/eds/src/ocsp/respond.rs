@@ -23,7 +23,7 @@ pub enum ErrorStatus {
 }
 
 impl ErrorStatus {
-    pub(super) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 5] = [
         Self::MalformedRequest,
         Self::InternalError,
         Self::TryLater,

@@ -12,6 +12,7 @@ use super::TrustStore;
 use crate::Certificate;
 use crate::crl::{Crl, RevocationReason, Scope};
 use crate::ocsp::{Answer, AnswerFault, CLOCK_SKEW, Signed, Status};
+use crate::report::Sentence;
 
 /// What is known about revocation at the moment of judging.
 #[derive(Clone, Debug)]
@@ -19,7 +20,7 @@ pub enum Revocation {
     Known(Evidence),
     /// Nothing is known; the cause is said to the person.
     Unknown {
-        cause: String,
+        cause: Sentence,
         /// When somebody will look again, where that is known.
         next_try: Option<Timestamp>,
     },
@@ -27,11 +28,8 @@ pub enum Revocation {
 
 impl Revocation {
     /// Nothing is known, and nobody said when it will be.
-    pub fn unknown(cause: impl Into<String>) -> Self {
-        Self::Unknown {
-            cause: cause.into(),
-            next_try: None,
-        }
+    pub fn unknown(cause: Sentence) -> Self {
+        Self::Unknown { cause, next_try: None }
     }
 }
 
@@ -57,7 +55,7 @@ pub struct Evidence {
 /// Evidence that could not be fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
-    pub cause: String,
+    pub cause: Sentence,
     pub next_try: Option<Timestamp>,
 }
 
@@ -136,7 +134,7 @@ pub(super) enum Gap {
     ResponderUnproved,
     NoChain,
     Unavailable {
-        cause: String,
+        cause: Sentence,
         next_try: Option<Timestamp>,
     },
 }

@@ -40,7 +40,7 @@ pub enum Rejection {
 }
 
 impl Rejection {
-    pub(super) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::BadAlgorithm,
         Self::BadRequest,
         Self::BadDataFormat,

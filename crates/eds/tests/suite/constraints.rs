@@ -6,7 +6,7 @@ use eds::policy::{ExpectedSigner, Revocation, judge_certificate};
 use eds::{Certificate, CheckOutcome, Policy, TrustStore};
 use jiff::Timestamp;
 
-use crate::support::{folder, has_openssl, succeed, write};
+use crate::support::{folder, has_openssl, not_asked, succeed, write};
 
 const CONFIG: &str = "
 [req]
@@ -55,7 +55,7 @@ fn chain(at: &Path, extension: &str, alternative: &str) -> (CheckOutcome, String
         &read("leaf.pem"),
         &Policy::own_authority(),
         &trust,
-        &Revocation::unknown("nobody was asked"),
+        &Revocation::unknown(not_asked()),
         &ExpectedSigner::Anyone,
         Timestamp::now(),
     );

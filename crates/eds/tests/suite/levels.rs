@@ -164,7 +164,7 @@ impl World {
 
     fn report(&self, cms: &[u8], at: Timestamp) -> Report {
         let facts = the_one(facts::of_cms(cms, Some(CONTENT)));
-        self.judge(&facts, &Revocation::unknown("nobody was asked"), at)
+        self.judge(&facts, &Revocation::unknown(crate::support::not_asked()), at)
     }
 }
 

@@ -1,6 +1,8 @@
 //! Every way in which a signature is refused, and the two in which it is not.
 
-use crate::support::{Authority, Holder, IIN, OTHER_IIN, addresses, days, employee, known, person, system, the_one};
+use crate::support::{
+    Authority, Holder, IIN, OTHER_IIN, addresses, days, employee, known, not_asked, person, system, the_one,
+};
 use eds::crl::{Crl, RevocationReason, Revoked};
 use eds::issue::Profile;
 use eds::policy::{ExpectedSigner, Revocation};
@@ -151,7 +153,7 @@ fn unknown_revocation_is_indeterminate_and_says_why() {
         .expect("a list")
     };
     let cases = [
-        (Revocation::unknown("timeout"), "timeout"),
+        (Revocation::unknown(not_asked()), "nobody was asked"),
         (Revocation::from(Vec::new()), "there is no revocation list"),
         (known(list(-3, -1)), "went out of date"),
         (known(list(1, 3)), "comes into effect"),
@@ -167,6 +169,10 @@ fn unknown_revocation_is_indeterminate_and_says_why() {
             report.cause()
         );
     }
+    let report = authority.judge(&facts, &Revocation::unknown(not_asked()), &iin(IIN));
+    let told = &report.cause().expect("a cause").answer;
+    assert!(told.kk.contains("ешкімнен сұралмады") && told.ru.contains("никого не спросили"));
+    assert!(!told.kk.contains("nobody") && !told.ru.contains("nobody"), "{told:?}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use eds::crl::{Crl, Revoked};
 use eds::issue::{self, Addresses, Profile};
 use eds::policy::{ExpectedSigner, Revocation};
+use eds::report::Sentence;
 use eds::{Algorithm, Certificate, Facts, Policy, PrivateKey, Report, TrustStore};
 use jiff::{SignedDuration, Timestamp};
 
@@ -194,6 +195,10 @@ impl Authority {
         );
         write(folder, "crl.pem", self.crl(revoked).to_pem());
     }
+}
+
+pub(crate) fn not_asked() -> Sentence {
+    Sentence::new("ешкімнен сұралмады", "никого не спросили", "nobody was asked")
 }
 
 pub(crate) fn known(crl: Crl) -> Revocation {

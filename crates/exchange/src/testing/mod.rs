@@ -2,12 +2,14 @@
 //! postman that carries everything until nothing moves.
 
 mod authority;
+mod english;
 mod plan;
 mod postman;
 mod proving;
 mod registries;
 
 pub use authority::TestAuthority;
+pub use english::english_in;
 pub use plan::{library, plan};
 pub use postman::Postman;
 pub use proving::ProvingServices;

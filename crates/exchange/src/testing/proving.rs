@@ -27,6 +27,7 @@ pub struct ProvingServices {
     /// Of the time-stamping authority.
     holder: RwLock<(PrivateKey, Certificate)>,
     silent: AtomicBool,
+    without_list: AtomicBool,
     stamped: AtomicU32,
     serial: AtomicU8,
     base: String,
@@ -42,6 +43,7 @@ impl ProvingServices {
             authority,
             clock,
             silent: AtomicBool::new(false),
+            without_list: AtomicBool::new(false),
             stamped: AtomicU32::new(0),
             serial: AtomicU8::new(1),
             base,
@@ -74,6 +76,11 @@ impl ProvingServices {
     /// Whether stamps are refused from now on.
     pub fn be_silent(&self, silent: bool) {
         self.silent.store(silent, Ordering::SeqCst);
+    }
+
+    /// Whether the list is refused from now on.
+    pub fn withhold_list(&self, withheld: bool) {
+        self.without_list.store(withheld, Ordering::SeqCst);
     }
 
     /// How often a stamp was asked for.
@@ -136,5 +143,8 @@ async fn stamp(State(services): State<Arc<ProvingServices>>, body: Bytes) -> Res
 }
 
 async fn list(State(services): State<Arc<ProvingServices>>) -> Response {
+    if services.without_list.load(Ordering::SeqCst) {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
     services.authority.crl().der.clone().into_response()
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use eds::Certificate;
 use eds::ocsp::{ANSWER_BYTES_MAX, Answer, AnswerError, AnswerFault};
 use eds::policy::Missing;
+use eds::report::Sentence;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Client;
 
@@ -27,36 +28,6 @@ pub enum OcspError {
     Fault { address: String, fault: AnswerFault },
 }
 
-impl OcspError {
-    fn facts(&self) -> String {
-        match self {
-            Self::Ask(error) => error.facts(),
-            Self::Unreadable {
-                address,
-                source: AnswerError::Refused(status),
-            } => format!("{address}: {}", status.name()),
-            Self::Unreadable { address, .. } => format!("{address}: ASN.1"),
-            Self::Fault { address, fault } => format!("{address}: {}", name(fault)),
-        }
-    }
-}
-
-/// A stable word for each fault: the sentence is the judge's.
-const fn name(fault: &AnswerFault) -> &'static str {
-    match fault {
-        AnswerFault::OtherCertificate => "CertID",
-        AnswerFault::ResponderMissing => "responderID",
-        AnswerFault::Algorithm { .. } => "signatureAlgorithm",
-        AnswerFault::Signature => "signature",
-        AnswerFault::NotAppointed { .. } => "issuer",
-        AnswerFault::Purpose { .. } => "OCSPSigning",
-        AnswerFault::ResponderExpired { .. } => "notAfter",
-        AnswerFault::NotYet { .. } => "thisUpdate",
-        AnswerFault::Stale { .. } => "nextUpdate",
-        AnswerFault::OtherNonce => "nonce",
-    }
-}
-
 /// What is known of each certificate.
 #[derive(Default)]
 pub(super) struct Answers(Mutex<HashMap<[u8; 32], Arc<Slot>>>);
@@ -71,7 +42,7 @@ struct Slot {
 #[derive(Clone)]
 enum Known {
     Answer { answer: Arc<Answer>, at: Timestamp },
-    Failure { cause: String, at: Timestamp },
+    Failure { cause: Sentence, at: Timestamp },
 }
 
 /// Whom to ask about what.
@@ -111,7 +82,7 @@ impl Answers {
             }
             Err(error) => {
                 tracing::warn!(%error, "{error}");
-                let cause = error.facts();
+                let cause = error.told();
                 slot.put(Known::Failure {
                     cause: cause.clone(),
                     at,
@@ -190,7 +161,7 @@ impl Question<'_> {
     }
 }
 
-pub(super) fn missing(cause: String, at: Timestamp) -> Missing {
+pub(super) fn missing(cause: Sentence, at: Timestamp) -> Missing {
     Missing {
         cause,
         next_try: at.checked_add(FAILURE_KEPT).ok(),

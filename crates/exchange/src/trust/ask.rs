@@ -45,20 +45,6 @@ pub enum AskError {
     Forbidden { address: String },
 }
 
-impl AskError {
-    /// Facts that are the same in every language, and no sentence.
-    pub(super) fn facts(&self) -> String {
-        match self {
-            Self::NoAddress { address } => format!("{address}: ?"),
-            Self::Unreachable { address, late: true } => format!("{address}: timeout"),
-            Self::Unreachable { address, late: false } => format!("{address}: offline"),
-            Self::Status { address, status } => format!("{address}: HTTP {status}"),
-            Self::TooLarge { address, limit } => format!("{address}: > {limit} B"),
-            Self::Forbidden { address } => format!("{address}: forbidden"),
-        }
-    }
-}
-
 /// Posts `body` and gives what comes back with status 200, up to `limit` bytes.
 pub(super) async fn post(
     client: &Client,

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use domain::Clock;
 use eds::policy::{Evidence, ExpectedSigner, Missing, Revocation};
+use eds::report::Sentence;
 use eds::{Certificate, Facts, Policy, Report, TrustStore};
 use jiff::SignedDuration;
 
@@ -155,9 +156,9 @@ impl Trust {
                 Err(cause) => missing.push(cause),
             }
         }
-        let causes: Vec<String> = missing.iter().map(|missing| missing.cause.clone()).collect();
+        let causes: Vec<Sentence> = missing.iter().map(|missing| missing.cause.clone()).collect();
         Revocation::Unknown {
-            cause: causes.join("; "),
+            cause: Sentence::joined(&causes),
             next_try: missing.iter().filter_map(|missing| missing.next_try).min(),
         }
     }
@@ -194,18 +195,37 @@ impl Trust {
     }
 
     async fn answer_about(&self, certificate: &Certificate) -> Result<Arc<eds::ocsp::Answer>, Missing> {
-        let nobody = |cause: &str| Missing {
-            cause: cause.to_owned(),
+        let nobody = |kk, ru, en| Missing {
+            cause: Sentence::new(kk, ru, en),
             next_try: None,
         };
-        let issuer = self.issuer_of(certificate).ok_or_else(|| nobody("OCSP: issuer"))?;
+        let issuer = self.issuer_of(certificate).ok_or_else(|| {
+            nobody(
+                "оны берген орталық белгісіз, OCSP сұралмайды",
+                "его центр неизвестен, и спросить OCSP не о чем",
+                "its issuer is not known, so that OCSP cannot be asked",
+            )
+        })?;
         let address = match &self.services.ocsp {
             Some(address) => Address::Configured(address.clone()),
             None if self.services.follow_certificates => {
                 let found = certificate.addresses().ocsp.first();
-                Address::Found(found.ok_or_else(|| nobody("OCSP: AIA"))?.clone())
+                let found = found.ok_or_else(|| {
+                    nobody(
+                        "тіркеу куәлігінде OCSP қызметінің мекенжайы жоқ",
+                        "в свидетельстве нет адреса службы OCSP",
+                        "the certificate names no OCSP responder",
+                    )
+                })?;
+                Address::Found(found.clone())
             }
-            None => return Err(nobody("OCSP: -")),
+            None => {
+                return Err(nobody(
+                    "OCSP қызметінің мекенжайы көрсетілмеген",
+                    "адрес службы OCSP не указан",
+                    "no OCSP responder is configured",
+                ));
+            }
         };
         let question = answers::Question {
             client: &self.services.client,

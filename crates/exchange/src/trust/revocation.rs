@@ -8,6 +8,7 @@ use domain::Clock;
 use eds::TrustStore;
 use eds::crl::Crl;
 use eds::policy::Missing;
+use eds::report::{Sentence, local};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{ETAG, IF_NONE_MATCH};
 use reqwest::{Client, Response, StatusCode};
@@ -33,7 +34,7 @@ pub(super) struct Shelf {
 #[derive(Clone, Default)]
 struct State {
     held: Option<Held>,
-    failure: Option<(Timestamp, String)>,
+    failure: Option<(Timestamp, Sentence)>,
 }
 
 #[derive(Clone)]
@@ -63,24 +64,59 @@ enum CrlError {
 }
 
 impl CrlError {
-    /// What a person whose signature is therefore refused can tell support. The judge says in three languages that
-    /// the list is not available and adds this: facts that are the same in every language, and no sentence.
-    fn facts(&self) -> String {
+    /// For the person whose signature is therefore refused. The judge says that the list is not available, and why.
+    fn told(&self) -> Sentence {
+        let en = self.to_string();
         match self {
-            Self::Unreachable { address, late: true } => format!("{address}: timeout"),
-            Self::Unreachable { address, late: false } => format!("{address}: offline"),
-            Self::Status { address, status } => format!("{address}: HTTP {status}"),
-            Self::TooLarge { address } => format!("{address}: > {CRL_BYTES_MAX} B"),
-            Self::Unreadable { address } => format!("{address}: ASN.1"),
-            Self::NotTrusted => "CRL: issuer".to_owned(),
-            Self::OutOfDate { next_update } => format!("CRL: nextUpdate {next_update}"),
-            Self::Older { address } => format!("{address}: cRLNumber"),
+            Self::Unreachable { address, late: true } => Sentence::new(
+                format!("{address} уақытында жауап бермеді"),
+                format!("{address} не ответил вовремя"),
+                en,
+            ),
+            Self::Unreachable { address, late: false } => Sentence::new(
+                format!("{address} жауап бермейді: байланыс жоқ"),
+                format!("{address} не отвечает: нет соединения"),
+                en,
+            ),
+            Self::Status { address, status } => Sentence::new(
+                format!("{address} {status} мәртебесімен жауап береді"),
+                format!("{address} отвечает статусом {status}"),
+                en,
+            ),
+            Self::TooLarge { address } => Sentence::new(
+                format!("{address} тізімі {CRL_BYTES_MAX} байттан үлкен"),
+                format!("список {address} больше {CRL_BYTES_MAX} байт"),
+                en,
+            ),
+            Self::Unreadable { address } => Sentence::new(
+                format!("{address} тізімі оқылмайды"),
+                format!("список {address} не читается"),
+                en,
+            ),
+            Self::NotTrusted => Sentence::new(
+                "тізімге біз сенетін орталық қол қоймаған",
+                "список подписан не тем центром, которому здесь доверяют",
+                en,
+            ),
+            Self::OutOfDate { next_update } => {
+                let since = local(*next_update);
+                Sentence::new(
+                    format!("тізім {since} ескірген"),
+                    format!("список устарел {since}"),
+                    format!("the revocation list went out of date on {since}"),
+                )
+            }
+            Self::Older { address } => Sentence::new(
+                format!("{address} тізімі бұрын көрілгеннен ескі"),
+                format!("список {address} старше того, что уже был"),
+                en,
+            ),
         }
     }
 }
 
 impl Shelf {
-    /// A list that is good now, or the facts of why there is none.
+    /// A list that is good now, or why there is none.
     pub(super) async fn list(
         &self,
         source: &CrlSource,
@@ -89,7 +125,7 @@ impl Shelf {
     ) -> Result<Arc<Crl>, Missing> {
         match source {
             CrlSource::Fixed(crl) => self.fixed(crl, trust, clock.now()).map_err(|error| Missing {
-                cause: error.facts(),
+                cause: error.told(),
                 next_try: None,
             }),
             CrlSource::Http {
@@ -140,7 +176,7 @@ impl Shelf {
                 Ok(crl)
             }
             Err(error) => {
-                let cause = error.facts();
+                let cause = error.told();
                 tracing::warn!(%error, "no revocation list: {error}");
                 let at = clock.now();
                 self.state.write().unwrap_or_else(PoisonError::into_inner).failure = Some((at, cause.clone()));

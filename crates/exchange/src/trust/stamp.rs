@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use domain::Chance;
 use eds::key::Digest;
 use eds::policy::{ExpectedSigner, Revocation};
+use eds::report::Sentence;
 use eds::tsp::{Request, TOKEN_BYTES_MAX, Token, TspError};
 use eds::{CheckOutcome, Policy};
 use jiff::Timestamp;
@@ -26,8 +27,8 @@ pub enum StampError {
     },
     #[error("{address} gave no time stamp that holds: {source}")]
     Token { address: String, source: TspError },
-    #[error("the time-stamping authority of {address} is not trusted: {reason}")]
-    NotTrusted { address: String, reason: String },
+    #[error("the time-stamping authority of {address} is not trusted: {}", reason.en)]
+    NotTrusted { address: String, reason: Sentence },
     #[error("the time stamp of {address} says {stamped}, which is not now")]
     OtherTime { address: String, stamped: Timestamp },
 }
@@ -87,16 +88,20 @@ impl Trust {
     }
 
     /// Why the authority of a token is not believed; None where it is.
-    async fn distrust(&self, token: &Token, now: Timestamp) -> Option<String> {
+    async fn distrust(&self, token: &Token, now: Timestamp) -> Option<Sentence> {
         let Some(signer) = &token.signer else {
-            return Some("its certificate did not come along".to_owned());
+            return Some(Sentence::new(
+                "оның тіркеу куәлігі бірге келмеді",
+                "его свидетельство не пришло вместе с меткой",
+                "its certificate did not come along",
+            ));
         };
         let revocation = self.revocation_of(signer).await;
         let report = judge_service(self, signer, &revocation, now);
         report
             .into_iter()
             .find(|check| check.outcome != CheckOutcome::Passed)
-            .map(|check| check.answer.en.into_owned())
+            .map(|check| check.answer)
     }
 }
 

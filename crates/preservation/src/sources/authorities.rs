@@ -82,10 +82,9 @@ impl Authorities<'_> {
         issuer: &Certificate,
         evidence: &mut Evidence,
     ) -> Result<(), RaiseError> {
-        let nothing = |tried: String, next_try| RaiseError::NoEvidence {
+        let nothing = |tried: Sentence, next_try| RaiseError::NoEvidence {
             name: certificate.subject.common_name.clone(),
-            // Facts that are the same in every language (`exchange::Trust`).
-            tried: Sentence::new(tried.clone(), tried.clone(), tried),
+            tried,
             next_try,
         };
         let known = match self.trust.revocation_of(certificate).await {
@@ -115,7 +114,15 @@ impl Authorities<'_> {
         }
         let (cause, next_try) = known
             .missing
-            .map_or_else(Default::default, |missing| (missing.cause, missing.next_try));
+            .map_or_else(|| (not_told_of(), None), |missing| (missing.cause, missing.next_try));
         Err(nothing(cause, next_try))
     }
+}
+
+fn not_told_of() -> Sentence {
+    Sentence::new(
+        "бұл туралы тізім де, OCSP жауабы да жоқ",
+        "об этом нет ни списка, ни ответа OCSP",
+        "there is neither a list nor an OCSP answer about it",
+    )
 }

@@ -99,7 +99,7 @@ impl Named {
         }
         Err(RaiseError::NoEvidence {
             name: certificate.subject.common_name.clone(),
-            tried: joined(&tried),
+            tried: Sentence::joined(&tried),
             next_try: None,
         })
     }
@@ -141,12 +141,4 @@ fn not_own(address: &str, issuer: &str) -> Sentence {
         format!("список {address} устарел или подписан не «{issuer}»"),
         format!("the list of {address} is out of date or not signed by {issuer:?}"),
     )
-}
-
-fn joined(all: &[Sentence]) -> Sentence {
-    let of = |language| {
-        let texts: Vec<&str> = all.iter().map(|one| one.in_language(language)).collect();
-        texts.join("; ")
-    };
-    Sentence::new(of("kk"), of("ru"), of("en"))
 }

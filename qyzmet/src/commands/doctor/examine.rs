@@ -256,7 +256,7 @@ impl Doctor<'_> {
         };
         let answer = match Answer::read(&bytes) {
             Ok(answer) => answer,
-            Err(AnswerError::Refused(status)) => return bad(words::ocsp_refuses(status.name())),
+            Err(AnswerError::Refused(status)) => return bad(words::ocsp_refuses(status)),
             Err(_) => {
                 return bad(words::instead(
                     Found::of(&bytes),
@@ -274,7 +274,7 @@ impl Doctor<'_> {
             Err(AnswerFault::NotAppointed { name }) => bad(words::ocsp_not_appointed(&name)),
             Err(AnswerFault::Signature) => bad(words::ocsp_other_key()),
             Err(AnswerFault::ResponderExpired { name, .. }) => bad(words::ocsp_expired(&name)),
-            Err(fault) => bad(words::ocsp_proves_nothing(&fault)),
+            Err(fault) => bad(words::ocsp_proves_nothing(&fault.told())),
         }
     }
 
@@ -302,9 +302,9 @@ impl Doctor<'_> {
                 ));
             }
             Err(TspError::Token(fault @ (TokenFault::Purpose | TokenFault::NotValidThen { .. }))) => {
-                return bad(words::tsp_certificate(&fault));
+                return bad(words::tsp_certificate(&fault.told()));
             }
-            Err(error) => return bad(words::tsp_proves_nothing(&error)),
+            Err(error) => return bad(words::tsp_proves_nothing(&error.told())),
         };
         let Some(signer) = &token.signer else {
             return bad(words::tsp_alone());

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use eds::ocsp::ErrorStatus;
 use eds::report::Sentence;
 use exchange::trust::AskError;
 use jiff::Timestamp;
@@ -271,14 +272,15 @@ pub(super) fn no_issuer() -> Sentence {
     )
 }
 
-pub(super) fn ocsp_refuses(name: &str) -> Sentence {
+pub(super) fn ocsp_refuses(status: ErrorStatus) -> Sentence {
+    let Sentence { kk, ru, en } = status.told();
     say(
         format!(
-            "OCSP қызметі бас тартады ({name}): ол бұл орталық атынан сөйлемейді немесе ақаулы; [trust] ocsp_url түзетіңіз"
+            "OCSP қызметі бас тартады ({kk}): ол бұл орталық атынан сөйлемейді немесе ақаулы; [trust] ocsp_url түзетіңіз"
         ),
-        format!("служба OCSP отказывает ({name}): она не от этого центра или неисправна; исправьте [trust] ocsp_url"),
+        format!("служба OCSP отказывает ({ru}): она не от этого центра или неисправна; исправьте [trust] ocsp_url"),
         format!(
-            "the responder refuses with {name}: it does not speak for this authority or is not well; correct [trust] ocsp_url"
+            "the responder refuses with {en}: it does not speak for this authority or is not well; correct [trust] ocsp_url"
         ),
     )
 }
@@ -321,27 +323,30 @@ pub(super) fn ocsp_expired(name: &str) -> Sentence {
     )
 }
 
-pub(super) fn ocsp_proves_nothing(fault: &impl std::fmt::Display) -> Sentence {
+pub(super) fn ocsp_proves_nothing(fault: &Sentence) -> Sentence {
+    let Sentence { kk, ru, en } = fault;
     say(
-        format!("OCSP жауабы ештеңені дәлелдемейді ({fault}); қызметтің куәлігі мен сағатын қараңыз"),
-        format!("ответ OCSP ничего не доказывает ({fault}); проверьте свидетельство и часы службы"),
-        format!("{fault}; look at the responder's certificate and clock"),
+        format!("OCSP жауабы ештеңені дәлелдемейді ({kk}); қызметтің куәлігі мен сағатын қараңыз"),
+        format!("ответ OCSP ничего не доказывает ({ru}); проверьте свидетельство и часы службы"),
+        format!("{en}; look at the responder's certificate and clock"),
     )
 }
 
-pub(super) fn tsp_certificate(fault: &impl std::fmt::Display) -> Sentence {
+pub(super) fn tsp_certificate(fault: &Sentence) -> Sentence {
+    let Sentence { kk, ru, en } = fault;
     say(
-        format!("уақыт белгісі қызметінің куәлігі жарамайды ({fault}); оған тиісті куәлік беріңіз"),
-        format!("свидетельство службы меток времени не годится ({fault}); дайте ей надлежащее"),
-        format!("{fault}; give the time-stamping authority a proper certificate"),
+        format!("уақыт белгісі қызметінің куәлігі жарамайды ({kk}); оған тиісті куәлік беріңіз"),
+        format!("свидетельство службы меток времени не годится ({ru}); дайте ей надлежащее"),
+        format!("{en}; give the time-stamping authority a proper certificate"),
     )
 }
 
-pub(super) fn tsp_proves_nothing(fault: &impl std::fmt::Display) -> Sentence {
+pub(super) fn tsp_proves_nothing(fault: &Sentence) -> Sentence {
+    let Sentence { kk, ru, en } = fault;
     say(
-        format!("уақыт белгісі алынбады ({fault}); уақыт белгісі қызметінің баптауын қараңыз"),
-        format!("метки времени нет ({fault}); проверьте настройку службы меток времени"),
-        format!("{fault}; look at the setup of the time-stamping authority"),
+        format!("уақыт белгісі алынбады ({kk}); уақыт белгісі қызметінің баптауын қараңыз"),
+        format!("метки времени нет ({ru}); проверьте настройку службы меток времени"),
+        format!("{en}; look at the setup of the time-stamping authority"),
     )
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use eds::crl::Crl;
 use eds::policy::Revocation;
+use eds::report::Sentence;
 use eds::{Certificate, Policy, TrustStore};
 
 use super::VerifyError;
@@ -57,7 +58,11 @@ pub(in crate::commands) fn certificates(paths: &[PathBuf]) -> Result<Vec<Certifi
 pub(in crate::commands) fn revocation(paths: &[PathBuf]) -> Result<Revocation, VerifyError> {
     let lists: Vec<Arc<Crl>> = lists(paths)?.into_iter().map(Arc::new).collect();
     if lists.is_empty() {
-        let cause = "no revocation list was given (--crl FILE, or crl.pem beside the file)";
+        let cause = Sentence::new(
+            "қайтарып алынған тіркеу куәліктерінің тізімі берілмеген: --crl FILE немесе файлдың қасындағы crl.pem",
+            "список отозванных свидетельств не дан: --crl FILE или crl.pem рядом с файлом",
+            "no revocation list was given: --crl FILE, or crl.pem beside the file",
+        );
         return Ok(Revocation::unknown(cause));
     }
     Ok(Revocation::from(lists))

@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use domain::case::Case;
 use domain::{Actor, Event, Outcome};
 use eds::Report;
+use eds::report::Sentence;
 use jiff::Timestamp;
 use law::{Plan, Stage, Text};
 use preservation::{Document, Holder, HolderError};
@@ -95,14 +96,14 @@ impl Holder for Waiting {
         &self,
         tx: &mut Tx,
         document: &Document,
-        cause: &str,
+        cause: &Sentence,
         again: Timestamp,
     ) -> Result<(), HolderError> {
         let Some((mut stored, held)) = waiting(&self.0, tx, document).await? else {
             return Ok(());
         };
         stored.way.held = Some(Held {
-            missing: cause.to_owned(),
+            missing: words(cause),
             next_try: again,
             ..held
         });
@@ -127,15 +128,20 @@ impl Holder for Waiting {
         stored.case = stored.case.refute().map_err(Refusal::from)?;
         stored.desk = desk_of(&stage, &stored);
         stored.way.refuted = report.cause().map(|check| Refuted {
-            cause: Text {
-                kk: check.answer.kk.to_string(),
-                ru: check.answer.ru.to_string(),
-                en: check.answer.en.to_string(),
-            },
+            cause: words(&check.answer),
             at: now,
         });
         provider.write(tx, &stored).await?;
         Ok(())
+    }
+}
+
+/// What is said of a signature, as the pages say everything.
+pub(super) fn words(said: &Sentence) -> Text {
+    Text {
+        kk: said.kk.to_string(),
+        ru: said.ru.to_string(),
+        en: said.en.to_string(),
     }
 }
 

@@ -8,11 +8,12 @@ use eds::pades::{self, Dictionary, Prepared};
 use eds::policy::ExpectedSigner;
 use eds::{Certificate, Report};
 use jiff::{SignedDuration, Timestamp};
-use law::{System, Verb};
+use law::{System, Text, Verb};
 use preservation::WhenSilent;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use super::prove::words;
 use super::{Acting, Official, must_hold, must_wait_for, prove, stage_of};
 use crate::store::cases::{self, Desk, Held, Stored};
 use crate::store::signings::{self, UnderWay};
@@ -252,7 +253,7 @@ struct Sealed {
     pdf: Vec<u8>,
     report: Report,
     /// It may not leave: what is missing, and when it is tried again.
-    held: Option<(String, Timestamp)>,
+    held: Option<(Text, Timestamp)>,
 }
 
 /// The CMS of the value that came back, with the authority above the certificate.
@@ -311,7 +312,7 @@ async fn seal(
     Ok(Sealed {
         pdf,
         report,
-        held: is_held.then(|| (missing.to_string(), missing.next_try(provider.now()))),
+        held: is_held.then(|| (words(&missing.told()), missing.next_try(provider.now()))),
     })
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use domain::case::{Agreement, Case};
 use jiff::Timestamp;
 use law::{Channel, Circumstance, Language, Limit, PlanHash, RegulationId, StatusId, Text, Values};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AnyPool, Row};
 use store::{StoreError, Tx};
@@ -124,11 +124,30 @@ pub(crate) struct SentBack {
 /// A signed document that may not leave yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Held {
-    /// What is missing, in facts for support.
-    pub(crate) missing: String,
+    /// What is missing and why.
+    #[serde(deserialize_with = "in_three_languages")]
+    pub(crate) missing: Text,
     pub(crate) since: Timestamp,
     /// When somebody tries again.
     pub(crate) next_try: Timestamp,
+}
+
+/// What was noted before there were three languages is one text.
+fn in_three_languages<'de, D: Deserializer<'de>>(input: D) -> Result<Text, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Noted {
+        Three(Text),
+        One(String),
+    }
+    Ok(match Noted::deserialize(input)? {
+        Noted::Three(text) => text,
+        Noted::One(text) => Text {
+            kk: text.clone(),
+            ru: text.clone(),
+            en: text,
+        },
+    })
 }
 
 /// A signature that will never be proved.

@@ -5,6 +5,7 @@ mod concerns;
 mod counter;
 mod drawing;
 mod filings;
+mod holding;
 mod letters;
 mod office;
 mod pages;

@@ -183,7 +183,7 @@ fn gap_words(gap: &Gap) -> Sentence {
                 format!("the evidence of {from} was made after the certificate had run out"),
             )
         }
-        Gap::Answer(fault) => answer_words(fault),
+        Gap::Answer(fault) => fault.told(),
         Gap::NotKnown { issuer } => say(
             format!("«{issuer}» орталығы бұл тіркеу куәлігін білмейді (OCSP: unknown)"),
             format!("центр «{issuer}» не знает этого свидетельства (OCSP: unknown)"),
@@ -199,71 +199,77 @@ fn gap_words(gap: &Gap) -> Sentence {
             "цепочка свидетельств не построена",
             "there is no chain of certificates",
         ),
-        Gap::Unavailable { cause, .. } => say(
-            format!("тіркеу куәліктерінің қайтарып алынуы туралы деректер қолжетімсіз ({cause})"),
-            format!("данные об отзыве свидетельств недоступны ({cause})"),
-            format!("the data on revocation are not available ({cause})"),
+        Gap::Unavailable {
+            cause: Sentence { kk, ru, en },
+            ..
+        } => say(
+            format!("тіркеу куәліктерінің қайтарып алынуы туралы деректер қолжетімсіз ({kk})"),
+            format!("данные об отзыве свидетельств недоступны ({ru})"),
+            format!("the data on revocation are not available ({en})"),
         ),
     }
 }
 
-fn answer_words(fault: &AnswerFault) -> Sentence {
-    match fault {
-        AnswerFault::OtherCertificate => say(
-            "OCSP жауабы басқа тіркеу куәлігі туралы",
-            "ответ OCSP о другом свидетельстве",
-            "the OCSP answer is about another certificate",
-        ),
-        AnswerFault::ResponderMissing => say(
-            "OCSP жауабына қол қойған қызметтің тіркеу куәлігі жауапта жоқ",
-            "в ответе OCSP нет свидетельства службы, которая его подписала",
-            "the OCSP answer lacks the certificate of its responder",
-        ),
-        AnswerFault::Algorithm { oid } => say(
-            format!("OCSP жауабына қолдау көрсетілмейтін {oid} алгоритмімен қол қойылған"),
-            format!("ответ OCSP подписан по неподдерживаемому алгоритму {oid}"),
-            format!("the OCSP answer is signed with the unsupported algorithm {oid}"),
-        ),
-        AnswerFault::Signature => say(
-            "OCSP жауабының қолтаңбасы дұрыс емес",
-            "подпись ответа OCSP неверна",
-            "the signature of the OCSP answer is wrong",
-        ),
-        AnswerFault::NotAppointed { name } => say(
-            format!("OCSP жауабын берген «{name}» қызметін орталықтың өзі тағайындамаған"),
-            format!("служба OCSP «{name}» не назначена самим центром"),
-            format!("the OCSP responder \"{name}\" was not appointed by the authority itself"),
-        ),
-        AnswerFault::Purpose { name } => say(
-            format!("«{name}» тіркеу куәлігі OCSP жауаптарына арналмаған"),
-            format!("свидетельство «{name}» не предназначено для ответов OCSP"),
-            format!("the certificate of \"{name}\" is not for OCSP"),
-        ),
-        AnswerFault::ResponderExpired { name, .. } => say(
-            format!("OCSP қызметінің «{name}» тіркеу куәлігінің мерзімі сай емес"),
-            format!("срок свидетельства службы OCSP «{name}» не действует"),
-            format!("the certificate of the OCSP responder \"{name}\" is not in force"),
-        ),
-        AnswerFault::NotYet { from } => {
-            let from = local(*from);
-            say(
-                format!("OCSP жауабы болашақтағы уақытпен белгіленген ({from})"),
-                format!("ответ OCSP датирован будущим ({from})"),
-                format!("the OCSP answer is of the future ({from})"),
-            )
+impl AnswerFault {
+    /// Why the answer proves nothing, for the person.
+    pub fn told(&self) -> Sentence {
+        match self {
+            Self::OtherCertificate => say(
+                "OCSP жауабы басқа тіркеу куәлігі туралы",
+                "ответ OCSP о другом свидетельстве",
+                "the OCSP answer is about another certificate",
+            ),
+            Self::ResponderMissing => say(
+                "OCSP жауабына қол қойған қызметтің тіркеу куәлігі жауапта жоқ",
+                "в ответе OCSP нет свидетельства службы, которая его подписала",
+                "the OCSP answer lacks the certificate of its responder",
+            ),
+            Self::Algorithm { oid } => say(
+                format!("OCSP жауабына қолдау көрсетілмейтін {oid} алгоритмімен қол қойылған"),
+                format!("ответ OCSP подписан по неподдерживаемому алгоритму {oid}"),
+                format!("the OCSP answer is signed with the unsupported algorithm {oid}"),
+            ),
+            Self::Signature => say(
+                "OCSP жауабының қолтаңбасы дұрыс емес",
+                "подпись ответа OCSP неверна",
+                "the signature of the OCSP answer is wrong",
+            ),
+            Self::NotAppointed { name } => say(
+                format!("OCSP жауабын берген «{name}» қызметін орталықтың өзі тағайындамаған"),
+                format!("служба OCSP «{name}» не назначена самим центром"),
+                format!("the OCSP responder \"{name}\" was not appointed by the authority itself"),
+            ),
+            Self::Purpose { name } => say(
+                format!("«{name}» тіркеу куәлігі OCSP жауаптарына арналмаған"),
+                format!("свидетельство «{name}» не предназначено для ответов OCSP"),
+                format!("the certificate of \"{name}\" is not for OCSP"),
+            ),
+            Self::ResponderExpired { name, .. } => say(
+                format!("OCSP қызметінің «{name}» тіркеу куәлігінің мерзімі сай емес"),
+                format!("срок свидетельства службы OCSP «{name}» не действует"),
+                format!("the certificate of the OCSP responder \"{name}\" is not in force"),
+            ),
+            Self::NotYet { from } => {
+                let from = local(*from);
+                say(
+                    format!("OCSP жауабы болашақтағы уақытпен белгіленген ({from})"),
+                    format!("ответ OCSP датирован будущим ({from})"),
+                    format!("the OCSP answer is of the future ({from})"),
+                )
+            }
+            Self::Stale { since } => {
+                let since = local(*since);
+                say(
+                    format!("OCSP жауабы {since} ескірген"),
+                    format!("ответ OCSP устарел {since}"),
+                    format!("the OCSP answer went out of date on {since}"),
+                )
+            }
+            Self::OtherNonce => say(
+                "OCSP жауабы басқа сұрауға берілген",
+                "ответ OCSP дан на другой запрос",
+                "the OCSP answer is to another request",
+            ),
         }
-        AnswerFault::Stale { since } => {
-            let since = local(*since);
-            say(
-                format!("OCSP жауабы {since} ескірген"),
-                format!("ответ OCSP устарел {since}"),
-                format!("the OCSP answer went out of date on {since}"),
-            )
-        }
-        AnswerFault::OtherNonce => say(
-            "OCSP жауабы басқа сұрауға берілген",
-            "ответ OCSP дан на другой запрос",
-            "the OCSP answer is to another request",
-        ),
     }
 }

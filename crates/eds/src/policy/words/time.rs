@@ -5,7 +5,6 @@ use jiff::Timestamp;
 use super::{chain_broken, local, revocation_unknown, say};
 use crate::policy::proof::Fault;
 use crate::report::Sentence;
-use crate::tsp::TokenFault;
 
 pub(in crate::policy) fn time_question() -> Sentence {
     say(
@@ -95,32 +94,17 @@ pub(in crate::policy) fn stamp_fault(fault: &Fault) -> Sentence {
 }
 
 fn named(fault: &Fault) -> [String; 3] {
-    let fixed = |words: [&str; 3]| words.map(ToOwned::to_owned);
     let inside = |Sentence { kk, ru, en }: Sentence| {
         [kk, ru, en].map(|words| words.trim_end_matches('.').replace(['(', ')'], ""))
     };
     match fault {
-        Fault::Other => fixed([
+        Fault::Other => [
             "ол басқа деректерге қойылған",
             "она поставлена на другие данные",
             "it is over other data",
-        ]),
-        Fault::Token(TokenFault::NoCertificate) => fixed([
-            "орталықтың тіркеу куәлігі жоқ",
-            "в ней нет свидетельства её центра",
-            "it does not carry the certificate of its authority",
-        ]),
-        Fault::Token(TokenFault::Purpose) => fixed([
-            "орталықтың куәлігі уақыт белгілеріне арналмаған",
-            "свидетельство центра не предназначено для меток времени",
-            "the certificate of its authority is not for time stamps",
-        ]),
-        Fault::Token(TokenFault::NotValidThen { .. }) => fixed([
-            "орталықтың куәлігі сол кезде жарамсыз болған",
-            "свидетельство центра тогда не действовало",
-            "the certificate of its authority was not valid then",
-        ]),
-        Fault::Token(_) => fixed(["ол бүлінген", "она повреждена", "it is damaged"]),
+        ]
+        .map(ToOwned::to_owned),
+        Fault::Token(fault) => inside(fault.told()),
         Fault::Chain(broken) => inside(chain_broken(broken)),
         Fault::Expired { at } => {
             let at = local(*at);
