@@ -179,6 +179,7 @@ impl Provider {
         tokio::spawn(terms::watch(self.clone(), stop.clone()));
         let holder = Arc::new(case::prove::Waiting(self.clone()));
         tokio::spawn(self.keeper.clone().run(Some(holder), stop.clone()));
+        tokio::spawn(case::keep::take_up_once(self.clone(), stop.clone()));
         tokio::spawn(work::run(self.clone(), stop));
     }
 
@@ -222,6 +223,12 @@ impl Provider {
     /// [`Provider::spawn`].
     pub async fn preserve(self: &Arc<Self>) -> Result<usize, StoreError> {
         self.keeper.work(&case::prove::Waiting(self.clone())).await
+    }
+
+    /// Keeps the signatures of requests that came before signatures were preserved here. Gives how many; tests call it
+    /// instead of [`Provider::spawn`].
+    pub async fn take_up_signatures(&self) -> Result<usize, StoreError> {
+        case::keep::take_up(self).await
     }
 
     /// The counter of this office.

@@ -6,7 +6,8 @@
 //! `signings.signed_at` stands in the signature dictionary of the PDF that is being signed. `cases.procedure` is the
 //! channel in whose course the case stands, `cases.desk` the role it waits for and `cases.assignee` the account, where
 //! it waits for one; `cases.way` are the facts of its way as JSON: circumstances, prolongations, agreements, what was
-//! sent back and why; `cases.returned` is 1 while it stands at a desk to which it was sent back.
+//! sent back and why; `cases.returned` is 1 while it stands at a desk to which it was sent back;
+//! `cases.signature_kept` is 0 until the keeper of signatures that last has the CMS in `cases.signature`.
 
 use store::Migration;
 
@@ -187,6 +188,13 @@ pub const MIGRATIONS: &[Migration] = &[
                 WHERE assignee IS NULL AND desk IN ('head', 'deputy', 'unit_head', 'chancellery', 'akim', 'commission')",
     },
     preservation::schema::preserved(150),
+    Migration {
+        version: 151,
+        name: "signatures of requests that are preserved",
+        sql: "ALTER TABLE cases ADD COLUMN signature_kept BIGINT NOT NULL DEFAULT 0; -- internal
+            UPDATE cases SET signature_kept = 1 WHERE LENGTH(signature) = 0;
+            CREATE INDEX cases_signature_not_kept ON cases (id) WHERE signature_kept = 0",
+    },
     // The counter's; what is added to the desk stands before it, with versions up to 189.
     counter::schema::filings(190),
     counter::schema::givings(191),

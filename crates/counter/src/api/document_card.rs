@@ -45,6 +45,8 @@ pub(crate) async fn card_pdf(
     let signed = filing.frozen.zip(filing.cms);
     // What was never signed is told as such by whoever makes cards.
     let (document, cms) = signed.map_or_else(Default::default, |(frozen, cms)| (frozen.document, cms));
+    // As it is now: with every stamp that was added since it was signed.
+    let cms = desk.keeper.newest_of(cms).await.map_err(Problem::failure)?;
     let name = format!("attachment; filename=\"{}-card.pdf\"", filing.number);
     let request = Request {
         title: work.plan.form.title.clone(),

@@ -5,10 +5,10 @@ use law::Language;
 use pages::Problem;
 use serde::Deserialize;
 
-use crate::Portal;
 use crate::store::cases::Case;
 use crate::store::requests::FrozenRequest;
 use crate::words::text;
+use crate::{Portal, problems};
 
 /// What may be asked beside.
 #[derive(Deserialize)]
@@ -25,11 +25,13 @@ pub(crate) async fn card(
     asked: &Asked,
 ) -> Result<Vec<u8>, Problem> {
     let plan = portal.plan_of_case(&case.plan)?;
+    // As it is now: with every stamp that was added since it was signed.
+    let cms = portal.keeper.newest_of(case.cms.clone()).await;
     let request = Request {
         number: case.number.clone(),
         title: plan.form.title.clone(),
         document: frozen.document.clone(),
-        cms: case.cms.clone(),
+        cms: cms.map_err(problems::store)?,
         system: text(
             "«Электрондық үкімет» веб-порталы",
             "веб-портал «электронного правительства»",

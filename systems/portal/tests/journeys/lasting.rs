@@ -83,6 +83,13 @@ async fn an_application_is_kept_with_the_evidence_that_decided_and_a_stamp() {
         let value = |cms: &[u8]| eds::cades::stamped_value(cms, 0).expect("a value");
         assert_eq!(value(&signed), value(&raised));
 
+        let card = citizen.get(&format!("/cases/{id}/card.pdf")).await.bytes;
+        let inside = eds::attachments(&card).expect("a card");
+        assert!(
+            inside.iter().any(|file| file.bytes == raised),
+            "the card carries what is kept"
+        );
+
         // A year and a half later the certificate is over and revoked: what was sent proves nothing, what is kept does.
         portal.pass(24 * 3600);
         let signer = eds::cms::signer_certificate(&signed).expect("a CMS").expect("a signer");

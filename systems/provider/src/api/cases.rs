@@ -77,6 +77,8 @@ pub(crate) async fn show(
         .iter()
         .map(shapes::letter)
         .collect();
+    let kept = case::keep::of_case(&app, &stored).await.map_err(Problem::failure)?;
+    shape["preserved"] = kept.iter().map(shapes::kept).collect();
     let can = case::can::can(&plan, &stored, &official);
     if can.contains(&"resolve") {
         let members = case::resolve::candidates(&app, &plan, &stored).await?;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::case::course::CourseLine;
 use crate::case::decide::asked;
+use crate::case::keep::Kept;
 use crate::course::Course;
 use crate::limits;
 use crate::store::cases::Stored;
@@ -76,6 +77,21 @@ pub(crate) fn case(stored: &Stored, plan: &Plan, fields: &Value, files: &[File],
         "ground": way.ground,
         "lookups": way.lookups,
         "agreements": stored.case.agreements().iter().map(|agreed| json!({ "role": agreed.role, "at": agreed.at })).collect::<Vec<_>>(),
+    })
+}
+
+/// A signed document that is stamped again for years.
+pub(crate) fn kept(kept: &Kept) -> Value {
+    let document = &kept.document;
+    json!({
+        "what": kept.what,
+        "form": document.form.name(),
+        "sha256": document.original,
+        "newest": document.newest,
+        "level": document.level.to_string(),
+        "attempts": document.attempts,
+        "cause": document.last_error,
+        "next_try": document.due,
     })
 }
 

@@ -5,9 +5,10 @@ use domain::case::{Arrival, Case};
 use domain::{Actor, Event, Outcome};
 use jiff::Timestamp;
 use law::{Channel, Circumstance, MessageKind, Plan, StatusId, System, Values, Verb};
+use preservation::Application;
 use store::Tx;
 
-use super::number;
+use super::{keep, number};
 use crate::course::{Announcing, Course};
 use crate::store::cases::{self, Desk, Due, Request, Stored, Way};
 use crate::store::files::{self, File};
@@ -23,6 +24,8 @@ pub(crate) struct Coming {
     pub(crate) at: Timestamp,
     /// What the arrival leaves in the trace before anything else.
     pub(crate) events: Vec<Event>,
+    /// The signature with what proves it, to be kept; none where a paper was signed, or nothing is preserved.
+    pub(crate) signed: Option<Application>,
 }
 
 /// Whether this office has anything to do with requests of the channel.
@@ -103,6 +106,7 @@ pub(crate) async fn arrive(provider: &Provider, tx: &mut Tx, plan: &Plan, coming
         stored.case = stored.case.register(domain::case::Registration { number, at: now })?;
     }
     cases::add(tx, &stored).await?;
+    keep::keep(provider, tx, &stored.request, coming.signed.as_ref()).await?;
     for (place, file) in coming.files.iter().enumerate() {
         files::add(tx, stored.id(), place, file).await?;
     }

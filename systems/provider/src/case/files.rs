@@ -46,10 +46,25 @@ pub(crate) async fn application_json(provider: &Provider, id: &str, official: &O
     )
 }
 
-/// The applicant's signature over them, with what proves it where it was accepted here.
-pub(crate) async fn application_cms(provider: &Provider, id: &str, official: &Official) -> Result<Response, Problem> {
+/// What may be asked beside a signature.
+#[derive(serde::Deserialize)]
+pub(crate) struct AskedCms {
+    /// Without what was added here since.
+    as_it_came: Option<String>,
+}
+
+/// The applicant's signature over them, with every stamp that was added here since, or as it came.
+pub(crate) async fn application_cms(
+    provider: &Provider,
+    id: &str,
+    official: &Official,
+    asked: &AskedCms,
+) -> Result<Response, Problem> {
     let stored = read::open(provider, id, official).await?;
-    let signature = provider.keeper.newest_of(stored.request.signature).await;
+    let signature = match asked.as_it_came {
+        Some(_) => Ok(stored.request.signature),
+        None => provider.keeper.newest_of(stored.request.signature).await,
+    };
     answer(
         signature.map_err(Problem::failure)?,
         "application/pkcs7-signature",
@@ -76,11 +91,12 @@ pub(crate) async fn card(
     let stored = read::open(provider, id, official).await?;
     let plan = provider.plan_of(&stored)?;
     let number = stored.request.number.clone();
+    let cms = provider.keeper.newest_of(stored.request.signature).await;
     let request = Request {
         number: number.clone(),
         title: plan.form.title.clone(),
         document: stored.request.application,
-        cms: stored.request.signature,
+        cms: cms.map_err(Problem::failure)?,
         system: law::Text {
             kk: "ЖАО АЖ".to_owned(),
             ru: "ИС МИО".to_owned(),

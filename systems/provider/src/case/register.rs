@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use store::Tx;
 
 use super::arrive::{self, Coming};
+use super::keep;
 use crate::store::cases::{self, Request};
 use crate::store::files::File;
 use crate::{Provider, Refusal};
@@ -82,7 +83,8 @@ pub(crate) async fn take_in(provider: &Provider, tx: &mut Tx, arrived: Arrived<'
     }
     let document = compare(&body, plan, channel)?;
     let report = judge(provider, &body, &document).await?;
-    let kept = keep(provider, &body.attachments).await?;
+    let signed = keep::evidence(provider, case, body.signature.cms(), &body.application).await?;
+    let files = keep_files(provider, &body.attachments).await?;
 
     let checked = report.as_ref().map(|report| {
         Event::of_fact(
@@ -111,10 +113,11 @@ pub(crate) async fn take_in(provider: &Provider, tx: &mut Tx, arrived: Arrived<'
             signature: body.signature.cms().to_vec(),
             report: serde_json::to_value(&report).map_err(|_| refused("the report cannot be written"))?,
         },
-        files: kept,
+        files,
         after,
         at: started,
         events: checked.into_iter().collect(),
+        signed,
     };
     arrive::arrive(provider, tx, plan, coming).await.map_err(unapplied)?;
     Ok(())
@@ -196,7 +199,7 @@ fn employed(signature: &Signature, report: &Report) -> Result<(), ApplyError> {
     }
 }
 
-async fn keep(provider: &Provider, carried: &[CarriedFile]) -> Result<Vec<File>, ApplyError> {
+async fn keep_files(provider: &Provider, carried: &[CarriedFile]) -> Result<Vec<File>, ApplyError> {
     let mut kept = Vec::with_capacity(carried.len());
     for file in carried {
         let sha256 = provider.attachments.put(&file.bytes).await?;

@@ -7,8 +7,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use eds::cades::Level;
 use jiff::Timestamp;
-use law::{Output, OutputKind, Plan};
+use law::{Language, Output, OutputKind, Plan};
 use mail::{Known, Standing};
 use pages::view::{FileRow, ReportView};
 use pages::{Page, Problem, shell};
@@ -16,6 +17,7 @@ use serde::Deserialize;
 
 use super::{Head, to_case, viewer};
 use crate::case::course::{self, CourseLine};
+use crate::case::keep::{self, Kept};
 use crate::case::{Official, can, hand_over, letters, lookups, read, release, resolve, take};
 use crate::store::cases::{Conclusion, Held, SentBack, Stored};
 use crate::store::files;
@@ -40,6 +42,8 @@ struct CasePage {
     letters: Vec<LetterRow>,
     sent_back: Option<SentBack>,
     held: Option<Held>,
+    /// Signed documents that are stamped again for years.
+    kept: Vec<KeptRow>,
     facts: Vec<(String, String)>,
     conclusions: Vec<Conclusion>,
     /// The limits that hold at this stage, as the act counts them.
@@ -89,6 +93,35 @@ impl LetterRow {
     }
 }
 
+/// A signed document and how far it proves itself.
+struct KeptRow {
+    what: &'static str,
+    level: String,
+    badge: &'static str,
+    /// Why it could not be stamped when it was tried last.
+    cause: Option<String>,
+    /// When it is stamped, tried or stamped again; none where nothing more can be done.
+    due: Option<Timestamp>,
+}
+
+impl KeptRow {
+    fn of(kept: Kept, language: Language) -> Self {
+        let Kept { what, document } = kept;
+        let cause = document.last_error.as_ref();
+        Self {
+            what,
+            level: document.level.to_string(),
+            badge: match (document.due, document.level) {
+                (None, _) => "bad",
+                (_, Level::B) => "wait",
+                _ => "good",
+            },
+            cause: cause.map(|cause| cause.in_language(language.tag()).to_owned()),
+            due: document.due,
+        }
+    }
+}
+
 /// A button of the decision.
 struct Choice {
     id: String,
@@ -123,6 +156,7 @@ async fn draw(app: &App, signed_in: SignedIn, official: &Official, stored: &Stor
         Vec::new()
     };
     let course = course::lines(app, stored, &plan).await?;
+    let kept = keep::of_case(app, stored).await.map_err(Problem::failure)?;
     let way = &stored.way;
     let template = CasePage {
         fields: fields(&plan, &document.fields, &document.labels, &page),
@@ -147,6 +181,7 @@ async fn draw(app: &App, signed_in: SignedIn, official: &Official, stored: &Stor
         ways: hand_over::ways(app, stored).iter().map(|way| way.name()).collect(),
         sent_back: way.sent_back.clone(),
         held: way.held.clone(),
+        kept: kept.into_iter().map(|kept| KeptRow::of(kept, page.language)).collect(),
         facts: way
             .lookups
             .iter()

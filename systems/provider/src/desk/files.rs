@@ -29,8 +29,9 @@ pub(crate) async fn application_cms(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<String>,
+    Query(asked): Query<files::AskedCms>,
 ) -> Result<Response, Problem> {
-    files::application_cms(&app, &id, &viewer(&app, &signed_in).await?).await
+    files::application_cms(&app, &id, &viewer(&app, &signed_in).await?, &asked).await
 }
 
 pub(crate) async fn document_pdf(

@@ -7,6 +7,7 @@ pub(crate) mod lists;
 pub(crate) mod orders;
 pub(crate) mod phrases;
 pub(crate) mod queues;
+pub(crate) mod signatures;
 pub(crate) mod signings;
 pub(crate) mod staff;
 mod state;

@@ -9,7 +9,7 @@ use sqlx::Row;
 
 use crate::office::{Office, everywhere};
 use crate::people::{Browser, Person};
-use crate::proving::{DAY, proving, shown};
+use crate::proving::{DAY, confirmed, proving, shown};
 
 /// The case and its document tell what is missing in the language of whoever reads, the answer for programs in all three,
 /// and nothing of it is English in Kazakh or Russian.
@@ -35,7 +35,7 @@ async fn what_cannot_be_known_of_revocation_is_said_in_three_languages() {
     everywhere(async |office: Office| {
         let (office, services) = proving(office, WhenSilent::Hold, DAY * 400).await;
         let official = office.official(1).await;
-        let case = office.confirmed(&official, 10).await;
+        let case = confirmed(&office, &official).await;
         services.withhold_list(true);
         office.clock.advance(SignedDuration::from_mins(2));
         let refused = official.sign(&case).await;
@@ -85,7 +85,7 @@ async fn what_was_noted_as_one_text_is_still_shown() {
     everywhere(async |office: Office| {
         let (office, services) = proving(office, WhenSilent::Hold, DAY * 400).await;
         let official = office.official(1).await;
-        let case = office.confirmed(&official, 10).await;
+        let case = confirmed(&office, &official).await;
         services.be_silent(true);
         assert_eq!(official.sign(&case).await.status, StatusCode::OK);
         let db = &office.participant.db;

@@ -6,6 +6,7 @@ mod counter;
 mod drawing;
 mod filings;
 mod holding;
+mod keeping;
 mod letters;
 mod office;
 mod pages;

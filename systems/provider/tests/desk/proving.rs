@@ -13,7 +13,8 @@ use exchange::testing::{Postman, ProvingServices};
 use exchange::{Handler, Participant};
 use jiff::{SignedDuration, Timestamp};
 use law::{MessageKind, System};
-use preservation::{Settings, WhenSilent, documents};
+use preservation::documents::{self, Form};
+use preservation::{Document, Settings, WhenSilent};
 use serde_json::{Value, json};
 
 use crate::holding::says_why;
@@ -75,6 +76,23 @@ pub(crate) async fn proving(
     (office, services)
 }
 
+/// A case whose document waits for the signature, and whose application has its stamp.
+pub(crate) async fn confirmed(office: &Office, official: &Person) -> String {
+    let case = office.confirmed(official, 10).await;
+    assert_eq!(office.provider.preserve().await.expect("works"), 1, "the application");
+    case
+}
+
+/// The document of a case that is preserved in this form.
+async fn kept(office: &Office, case: &str, form: Form) -> Document {
+    let all = documents::of_subject(&office.participant.db, case).await.expect("read");
+    let of_form: Vec<Document> = all.into_iter().filter(|document| document.form == form).collect();
+    let [one] = of_form.as_slice() else {
+        panic!("one of this form: {of_form:#?}");
+    };
+    one.clone()
+}
+
 fn results(office: &Office) -> Vec<ResultBody> {
     let envelopes = office.to_portal.all().into_iter();
     envelopes
@@ -90,7 +108,7 @@ async fn judged(office: &Office, pdf: &[u8]) -> Report {
 }
 
 /// Whoever comes back after days signs in again.
-async fn comes_back(official: &mut Person) {
+pub(crate) async fn comes_back(official: &mut Person) {
     let credentials = json!({ "iin": official.iin, "password": PASSWORD });
     let answer = official.post("/sessions", credentials).await;
     official.token = answer.json()["token"].as_str().expect("a token").to_owned();
@@ -115,11 +133,11 @@ async fn a_result_is_stamped_as_it_is_signed() {
     everywhere(async |office: Office| {
         let (office, services) = proving(office, WhenSilent::Hold, DAY * 400).await;
         let official = office.official(1).await;
-        let case = office.confirmed(&official, 10).await;
+        let case = confirmed(&office, &official).await;
         assert_eq!(official.sign(&case).await.status, StatusCode::OK);
         office.postman.carry_all().await;
         let sent = results(&office);
-        assert_eq!((sent.len(), services.stamped()), (1, 1), "one stamp for one result");
+        assert_eq!((sent.len(), services.stamped()), (1, 2), "application and result");
         let pdf = &sent[0].document.as_ref().expect("the document").pdf;
         let report = judged(&office, pdf).await;
         assert_eq!(
@@ -130,11 +148,9 @@ async fn a_result_is_stamped_as_it_is_signed() {
         // A stamp says its second, and that it may be off by one.
         let proved = report.proved_at.expect("a moment");
         assert!(proved.duration_since(office.clock.now()).as_secs() <= 1, "{proved}");
-        let kept = documents::of_subject(&office.participant.db, &case)
-            .await
-            .expect("read");
-        assert_eq!((kept.len(), kept[0].level, kept[0].awaited), (1, Level::LT, false));
-        assert_eq!(kept[0].original, sent[0].document_sha256);
+        let kept = kept(&office, &case, Form::Pdf).await;
+        assert_eq!((kept.level, kept.awaited), (Level::LT, false));
+        assert_eq!(kept.original, sent[0].document_sha256);
         assert_eq!(office.provider.preserve().await.expect("works"), 0, "nothing is due");
         let signed = events(&office, &case).await;
         assert!(signed.iter().any(|event| event.details["level"] == "LT"));
@@ -155,7 +171,7 @@ async fn while_nobody_stamps_the_result_is_held_and_leaves_by_itself() {
     everywhere(async |office: Office| {
         let (office, services) = proving(office, WhenSilent::Hold, DAY * 400).await;
         let mut official = office.official(1).await;
-        let case = office.confirmed(&official, 10).await;
+        let case = confirmed(&office, &official).await;
         services.be_silent(true);
         let before = shown(&official, &case).await;
         let signed = official.sign(&case).await;
@@ -231,7 +247,7 @@ async fn while_nobody_stamps_the_result_is_held_and_leaves_by_itself() {
         let figures = documents::figures(&office.participant.db).await.expect("read");
         assert_eq!(
             (figures.all, figures.troubled, figures.awaited, figures.given_up),
-            (1, 0, 0, 0)
+            (2, 0, 0, 0)
         );
     })
     .await;
@@ -242,7 +258,7 @@ async fn where_the_policy_says_so_the_result_leaves_and_is_raised_where_it_is_ke
     everywhere(async |office: Office| {
         let (office, services) = proving(office, WhenSilent::HandOver, DAY * 400).await;
         let official = office.official(1).await;
-        let case = office.confirmed(&official, 10).await;
+        let case = confirmed(&office, &official).await;
         services.be_silent(true);
         assert_eq!(official.sign(&case).await.status, StatusCode::OK);
         office.postman.carry_all().await;
@@ -264,7 +280,7 @@ async fn what_was_revoked_before_it_was_stamped_is_signed_anew() {
     everywhere(async |office: Office| {
         let (office, services) = proving(office, WhenSilent::Hold, DAY * 400).await;
         let mut official = office.official(1).await;
-        let case = office.confirmed(&official, 10).await;
+        let case = confirmed(&office, &official).await;
         services.be_silent(true);
         assert_eq!(official.sign(&case).await.status, StatusCode::OK);
         office.clock.advance(SignedDuration::from_mins(2));
@@ -303,7 +319,7 @@ async fn for_ten_years_a_result_is_stamped_again_before_each_stamp_runs_out() {
         let lasts = DAY * 400;
         let (office, services) = proving(office, WhenSilent::Hold, lasts).await;
         let mut official = office.official(1).await;
-        let case = office.confirmed(&official, 10).await;
+        let case = confirmed(&office, &official).await;
         let signed_at = office.clock.now();
         assert_eq!(official.sign(&case).await.status, StatusCode::OK);
         office.clock.advance(DAY);
@@ -320,7 +336,6 @@ async fn for_ten_years_a_result_is_stamped_again_before_each_stamp_runs_out() {
         }
         let troubled = documents::troubled(&office.participant.db, 10).await.expect("read");
         assert!(troubled.is_empty(), "{troubled:#?}");
-        assert!((8..=12).contains(&renewals), "{renewals}");
         comes_back(&mut official).await;
         let pdf = official.get(&format!("/cases/{case}/document.pdf")).await.body;
         let report = judged(&office, &pdf).await;
@@ -339,20 +354,26 @@ async fn for_ten_years_a_result_is_stamped_again_before_each_stamp_runs_out() {
                 .stamp_again_before
                 .is_some_and(|until| until > office.clock.now())
         );
-        let kept = documents::of_subject(&office.participant.db, &case)
+        let result = kept(&office, &case, Form::Pdf).await;
+        let versions = documents::versions(&office.participant.db, &result.id)
             .await
             .expect("read");
-        let versions = documents::versions(&office.participant.db, &kept[0].id)
-            .await
-            .expect("read");
-        assert_eq!(versions.len(), renewals + 1);
+        assert_eq!(
+            versions.len() * 2,
+            renewals + 2,
+            "the application as often as the result"
+        );
+        let renewals = versions.len() - 1;
+        assert!((8..=12).contains(&renewals), "{renewals}");
         for version in &versions {
             use sha2::Digest;
             let was = &pdf[..version.size];
             assert_eq!(hex::encode(sha2::Sha256::digest(was)), version.sha256, "{version:?}");
         }
         let stamped = events(&office, &case).await;
-        let stamped = stamped.iter().filter(|event| event.kind == "signature_stamped_again");
+        let stamped = stamped.iter().filter(|event| {
+            event.kind == "signature_stamped_again" && event.details["document"] == result.original.as_str()
+        });
         assert_eq!(stamped.count(), renewals);
         pyhanko_agrees(&office, &pdf, signed_at, renewals);
     })
