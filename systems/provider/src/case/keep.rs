@@ -45,7 +45,7 @@ pub(crate) async fn keep(
         None if request.signature.is_empty() => {}
         None => return Ok(()),
     }
-    signatures::is_kept(tx, &request.id).await
+    signatures::note_kept(tx, &request.id).await
 }
 
 /// Keeps the signatures of cases that came before signatures were preserved here. Gives how many.

@@ -1,9 +1,8 @@
 //! What can be done with a case, one operation a file. Each is one unit of work: the new state, its events, and the
 //! messages it sends.
 //!
-//! `register` and `arrive` bring a case in, `walk` brings it on from stage to stage, `people` says who may act, `keep` preserves the
-//! applicant's signature; the
-//! others are what people do: `take`, `release`, `step` (pass on, register, call the provider), `resolve`, `decide`,
+//! `register` and `arrive` bring a case in, `walk` brings it on from stage to stage, `people` says who may act, `keep`
+//! preserves the applicant's signature; the others are what people do: `take`, `release`, `step` (pass on, register, call the provider), `resolve`, `decide`,
 //! `reopen`, `confirm`, `agree`, `sign`, `prove`, `send_back`, `prolong`, `commission`, `circumstances`, `hand_over`. `queue` and `orders` are what a signed document brings about beside itself.
 
 pub(crate) mod agree;

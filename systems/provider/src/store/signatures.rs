@@ -4,7 +4,7 @@ use sqlx::Row;
 use store::{Db, StoreError, Tx};
 
 /// Notes that the signature of a case is kept, or that there is none to keep.
-pub(crate) async fn is_kept(tx: &mut Tx, case: &str) -> Result<(), StoreError> {
+pub(crate) async fn note_kept(tx: &mut Tx, case: &str) -> Result<(), StoreError> {
     sqlx::query("UPDATE cases SET signature_kept = 1 WHERE id = $1")
         .bind(case)
         .execute(&mut **tx)
