@@ -39,7 +39,12 @@ fn an_answer_made_after_the_stamp_from_knowledge_of_before_holds() {
             answers: vec![der, answer(&world.tsa.certificate, now, now + days(2), now)],
         };
         let lt = with_evidence(&t, &own).expect("evidence");
-        judged(&world, &lt, &Revocation::unknown("nobody was asked"), now + days(1))
+        judged(
+            &world,
+            &lt,
+            &Revocation::unknown(crate::support::not_asked()),
+            now + days(1),
+        )
     };
     let answer = |from, until, made| answer(&world.person.certificate, from, until, made);
     let later = answer(now - minutes(10), now + minutes(120), now + minutes(60));
