@@ -28,6 +28,21 @@ struct Arguments {
 
 /// Reads the command line and runs the command.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    commands::run(arguments.command, arguments.regulations.as_deref())
+    match Arguments::try_parse() {
+        Ok(arguments) => commands::run(arguments.command, arguments.regulations.as_deref()),
+        Err(error) => misused(&error),
+    }
+}
+
+/// What clap says of the command line. Where exit codes are verdicts, a command that was never understood has none: 3
+/// and not clap's 2, which would mean that the signature is not proved.
+fn misused(error: &clap::Error) -> ExitCode {
+    // Where nothing can be written there is nobody to tell.
+    let _ = error.print();
+    let judges = std::env::args().any(|word| word == "verify" || word == "card");
+    match error.exit_code() {
+        0 => ExitCode::SUCCESS,
+        _ if judges => ExitCode::from(commands::verify::UNREADABLE),
+        _ => ExitCode::from(2),
+    }
 }

@@ -254,6 +254,11 @@ fn the_exit_code_tells_the_worst() {
     assert_eq!(qyzmet(at, "verify good.pdf --policy unknown").0, Some(3));
     assert_eq!(qyzmet(at, "verify good.pdf --policy nuc-rk").0, Some(0));
     assert_eq!(qyzmet(at, "verify good.pdf --at 2020-01-01T00:00:00Z").0, Some(1));
+    // A command that is not understood says nothing of the signature: never the code of "not proved".
+    assert_eq!(qyzmet(at, "verify good.pdf --at yesterday").0, Some(3));
+    assert_eq!(qyzmet(at, "verify").0, Some(3));
+    assert_eq!(qyzmet(at, "verify --help").0, Some(0));
+    assert_eq!(qyzmet(at, "sign").0, Some(2));
     let (code, value) = report(at, "good.pdf noise");
     assert_eq!(
         (code, &value[1]["verdict"]),

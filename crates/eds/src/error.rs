@@ -6,6 +6,9 @@ pub enum EdsError {
     /// The bytes break the encoding rules of their format.
     #[error("the {what} is not well-formed DER or PEM")]
     Malformed { what: &'static str },
+    /// The policy document lacks an entry, or has one that is unknown or of another kind.
+    #[error("the policy document is not understood: {cause}")]
+    Policy { cause: String },
     /// A limit on bytes was reached before anything was read.
     #[error("the {what} is larger than {limit} bytes")]
     TooLarge { what: &'static str, limit: usize },

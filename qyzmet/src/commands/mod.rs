@@ -14,7 +14,7 @@ mod rehearse;
 mod serve;
 mod sign;
 mod signer;
-mod verify;
+pub(crate) mod verify;
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -75,7 +75,7 @@ struct Outcome {
 }
 
 /// The exit codes: 0 valid, 1 invalid, 2 not proved, 3 unreadable; of several files the worst decides.
-const UNREADABLE: u8 = 3;
+pub(crate) const UNREADABLE: u8 = 3;
 
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
     let language = language::spoken(arguments.lang);

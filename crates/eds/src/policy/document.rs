@@ -82,7 +82,9 @@ impl Policy {
                 limit: DOCUMENT_BYTES_MAX,
             });
         }
-        let document: Document = toml::from_str(text).map_err(|_| EdsError::Malformed { what: WHAT })?;
+        let document: Document = toml::from_str(text).map_err(|error| EdsError::Policy {
+            cause: error.message().to_owned(),
+        })?;
         Ok(Self {
             name: document.name,
             extended_key_usages: document.extended_key_usages,
@@ -151,7 +153,10 @@ mod tests {
             let policy = Policy::named(name).expect("a shipped policy reads");
             assert!(!policy.cut_offs.is_empty(), "{name}");
         }
-        assert!(Policy::parse("name = \"x\"").is_err(), "nothing may be missing");
+        let lacking = Policy::parse("name = \"x\"")
+            .expect_err("nothing may be missing")
+            .to_string();
+        assert!(lacking.contains("extended_key_usages"), "{lacking}");
         let mistyped = SHIPPED[0].1.replacen("\"1.3.6.1.5.5.7.3.4\"", "\"emailProtection\"", 1);
         assert!(mistyped != SHIPPED[0].1 && Policy::parse(&mistyped).is_err());
         assert!(Policy::named("unknown").is_none());
