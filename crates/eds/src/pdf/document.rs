@@ -192,7 +192,9 @@ impl<'a> Document<'a> {
             Entry::Free => None,
             Entry::At { offset, generation } => self.object_at(offset, (number, generation)),
             Entry::Packed { stream, index } => {
-                let (value, taken) = Value::read(self.packed_object(stream, index, number)?)?;
+                let packed = self.packed_object(stream, index, number)?;
+                self.spend(0)?;
+                let (value, taken) = Value::read(packed)?;
                 self.spend(taken)?;
                 Some(Object {
                     value,
@@ -205,14 +207,15 @@ impl<'a> Document<'a> {
 
     /// The object with this header at this place, up to and with its `endobj`.
     pub(crate) fn object_at(&self, offset: usize, id: Id) -> Option<Object<'a>> {
+        self.spend(0)?;
         let object = object_at(self.pdf, offset, id, |length| self.length(length))?;
         self.spend(object.end.saturating_sub(offset))?;
         Some(object)
     }
 
-    /// Counts what was read; None when it is too much.
+    /// Counts what was read; None when it is too much, and from then on.
     fn spend(&self, octets: usize) -> Option<()> {
-        let left = self.readable_left.get().checked_sub(octets);
+        let left = self.readable_left.get().checked_sub(octets).filter(|left| *left > 0);
         self.readable_left.set(left.unwrap_or_default());
         left.map(|_| ())
     }

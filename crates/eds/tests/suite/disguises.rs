@@ -407,3 +407,43 @@ fn what_an_empty_field_draws_is_not_drawn_over() {
         assert_eq!(since(&update(&twice, &filled)), wanted, "{drawn}");
     }
 }
+
+/// A small file in which thousands of objects are one packed value.
+#[test]
+fn one_packed_value_for_thousands_of_objects_takes_no_time() {
+    const MANY: usize = 20_000;
+    let pdf = signed(ONE_PAGE).pdf;
+    let size = last(&pdf, "/Size ");
+    let heads: String = (0..MANY).map(|number| format!("{} 0 ", size + 1 + number)).collect();
+    let packed = stream_with(
+        &format!("/Type/ObjStm/N {MANY}/First {}", heads.len()),
+        &format!("{heads}[{}]", "1 ".repeat(500_000)),
+    );
+    let packed = format!("{size} 0 obj\n{packed}\nendobj\n");
+    let number = size + MANY + 1;
+    let (at, table) = (pdf.len(), pdf.len() + packed.len());
+    let row = |kind: u8, place: usize, index: usize| {
+        let place = u32::try_from(place).expect("small").to_be_bytes();
+        let index = u16::try_from(index).expect("small").to_be_bytes();
+        [&[kind][..], &place, &index].concat()
+    };
+    let mut rows = row(1, at, 0);
+    rows.extend((0..MANY).flat_map(|index| row(2, size, index)));
+    rows.extend(row(1, table, 0));
+    let mut file = pdf.clone();
+    file.extend(packed.bytes());
+    let goes_on = goes_on(&pdf, number + 1);
+    let index = format!("/Index[{size} {}]", MANY + 2);
+    file.extend(
+        format!(
+            "{number} 0 obj\n<</Type/XRef/W[1 4 2]{index}{goes_on}/Length {}>>\nstream\n",
+            rows.len()
+        )
+        .bytes(),
+    );
+    file.extend(rows);
+    file.extend(format!("\nendstream\nendobj\nstartxref\n{table}\n%%EOF\n").bytes());
+    let started = std::time::Instant::now();
+    assert_eq!(since(&file), Since::Changed(Change::Unreadable));
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
