@@ -247,6 +247,9 @@ mod tests {
         let (name, at) = (|| "«Қызмет»".to_owned(), Timestamp::UNIX_EPOCH);
         for error in [
             EdsError::Malformed { what },
+            EdsError::Policy {
+                cause: "missing field".into(),
+            },
             EdsError::TooLarge { what, limit: 1 },
             EdsError::TooMany { what, limit: 1 },
             EdsError::UnknownCritical { what, oid: oid() },
