@@ -56,6 +56,7 @@ need_browser_tools() {
 }
 
 # A PostgreSQL of the tests' own: temporary folder, free port, stopped by its own pid file at the end.
+# What it holds is thrown away at the end, so it does not wait for the disk (fsync=off); the tests crash our processes, not it.
 # What the end needs is global: a trap sees no local variables of a function that has returned.
 start_postgres() {
   local port
@@ -69,7 +70,7 @@ start_postgres() {
   say "starting a PostgreSQL on port $port"
   as_cluster_owner "$PG_BIN/initdb" -D "$PG_FOLDER/data" -U postgres -A trust --no-sync --encoding UTF8 --locale C.UTF-8 >/dev/null
   as_cluster_owner "$PG_BIN/pg_ctl" -D "$PG_FOLDER/data" -w -l "$PG_FOLDER/log" \
-    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$PG_FOLDER -c max_connections=300" start >/dev/null
+    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$PG_FOLDER -c max_connections=300 -c fsync=off" start >/dev/null
   export QYZMET_TEST_POSTGRES="postgres://postgres@127.0.0.1:$port/postgres"
 }
 
