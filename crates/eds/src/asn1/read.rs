@@ -2,7 +2,7 @@
 
 use const_oid::ObjectIdentifier;
 
-use super::tag;
+use super::{identifier, tag};
 use crate::EdsError;
 
 /// One tag, length and value.
@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn oid(&mut self) -> Result<ObjectIdentifier, EdsError> {
         let element = self.expect(tag::OBJECT_IDENTIFIER)?;
-        ObjectIdentifier::from_bytes(element.value).map_err(|_| self.malformed())
+        identifier::read(element.value).ok_or_else(|| self.malformed())
     }
 
     /// The octets of a BIT STRING whose length is a whole number of octets.

@@ -132,3 +132,18 @@ fn constraints_that_are_not_processed_refuse_the_chain() {
         assert!(answer.contains(oid), "{answer}");
     }
 }
+
+#[test]
+fn an_extension_under_an_identifier_that_no_number_holds_is_one_more_that_is_unknown() {
+    if !has_openssl() {
+        return;
+    }
+    let place = folder();
+    for oid in ["2.25.329800735698586629295641978511506172918", "2.999.1", "1.2.3"] {
+        let plain = format!("{oid} = ASN1:UTF8String:x");
+        let (outcome, answer) = chain(place.path(), &plain, &plain);
+        assert_eq!(outcome, CheckOutcome::Passed, "{oid}: {answer}");
+        let (outcome, _) = chain(place.path(), &format!("{oid} = critical,ASN1:NULL"), "");
+        assert_eq!(outcome, CheckOutcome::Failed, "{oid}");
+    }
+}

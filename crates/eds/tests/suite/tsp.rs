@@ -151,6 +151,35 @@ clock_precision_digits=3
 ";
 
 #[test]
+fn stamps_under_any_lawful_policy_are_read() {
+    if !has_openssl() {
+        return;
+    }
+    let tsa = Tsa::new(Algorithm::P256);
+    let place = folder();
+    let at = place.path();
+    tsa.publish(at);
+    write(at, "serial", "01\n");
+    let request = asked(Digest::Sha256);
+    write(at, "request.tsq", request.to_der());
+    for policy in ["2.25.329800735698586629295641978511506172918", "2.999.1", "1.2.3"] {
+        let config = CONFIG.replace("1.2.398.3.3.2.6.4", policy);
+        write(at, "config", format!("{config}ess_cert_id_alg=sha256\n"));
+        succeed(
+            at,
+            "openssl ts -reply -config config -queryfile request.tsq -signer tsa.pem -inkey tsa.key -chain ca.pem -out response.tsr",
+        );
+        let response = std::fs::read(at.join("response.tsr")).expect("made");
+        let token = Token::of_response(&response, &request).expect("it holds");
+        assert!(token.stamps(DOCUMENT), "{policy}");
+        let mut other = request.clone();
+        other.policy = Some(OTHER_POLICY);
+        let told = Token::of_response(&response, &other).err();
+        assert!(matches!(told, Some(TspError::OtherPolicy { .. })), "{policy}: {told:?}");
+    }
+}
+
+#[test]
 fn we_believe_the_stamps_of_openssl() {
     if !has_openssl() {
         return;
