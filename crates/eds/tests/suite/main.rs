@@ -20,6 +20,7 @@ mod hostile_levels;
 mod keys;
 mod levels;
 mod moments;
+mod namesakes;
 mod ocsp;
 mod openssl;
 mod orders;
