@@ -259,6 +259,19 @@ fn the_exit_code_tells_the_worst() {
     assert_eq!(qyzmet(at, "verify").0, Some(3));
     assert_eq!(qyzmet(at, "verify --help").0, Some(0));
     assert_eq!(qyzmet(at, "sign").0, Some(2));
+    // A content that no signature is over is not passed over in silence.
+    for (line, is_told) in [
+        ("good.pdf --content words.txt", true),
+        ("stamped.p7m --content words.txt", false),
+        ("good.pdf", false),
+    ] {
+        let (code, _, said) = qyzmet(at, &format!("verify --lang en {line}"));
+        assert_eq!(
+            (code, said.contains("--content was not used")),
+            (Some(0), is_told),
+            "{line}: {said}"
+        );
+    }
     let (code, value) = report(at, "good.pdf noise");
     assert_eq!(
         (code, &value[1]["verdict"]),
@@ -317,6 +330,10 @@ fn refusals_are_told_in_the_language_of_the_environment() {
         String::from_utf8_lossy(&output.stderr).into_owned()
     };
     std::fs::write(at.join("cut.pdf"), &PDF[..PDF.len() - 100]).unwrap();
+    done(at, "sign --key a.p12 --password-file password one.pdf good.pdf");
+    let holder = KeyStore::read(&std::fs::read(at.join("a.p12")).unwrap(), PASSWORD).unwrap();
+    let holder = holder.choose(&Choice::Only).unwrap().certificate.clone().unwrap();
+    std::fs::write(at.join("person.pem"), holder.to_pem()).unwrap();
     // Without a time-stamping authority there is no level T; a file that is not there; no authority to believe.
     for (line, kk, ru, en) in [
         (
@@ -337,6 +354,12 @@ fn refusals_are_told_in_the_language_of_the_environment() {
             "файл үзіліп қалған",
             "файл обрезан",
             "the file is cut off",
+        ),
+        (
+            "verify good.pdf --trust person.pem",
+            "түбірлік",
+            "нет корневого",
+            "the authority's root",
         ),
         (
             "sign --key a.p12 --password-file password --level t --tsa http://127.0.0.1:9/ words.txt out",

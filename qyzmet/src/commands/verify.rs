@@ -11,7 +11,7 @@ use domain::Clock;
 use eds::policy::{ExpectedSigner, Revocation};
 use eds::{Policy, Report, TrustStore, Verdict};
 use jiff::Timestamp;
-use verification::{Card, Judging, Opened, VerificationError};
+use verification::{Card, Form, Found, Judging, Opened, VerificationError};
 
 use crate::commands::language::{self, Lang};
 use crate::commands::{fail, say};
@@ -62,6 +62,8 @@ pub(super) enum VerifyError {
     NoContent(String),
     #[error("no certificates of an authority: give --trust ca.pem, or put ca.pem beside the file")]
     NoTrust,
+    #[error("no certificate given is a root, signed by itself: give the authority's root with --trust too")]
+    NoRoot,
     #[error("there is no policy {0:?}; give own-authority, nuc-rk or the path of a policy document")]
     NoPolicy(String),
 }
@@ -72,6 +74,8 @@ struct Outcome {
     /// Each with the name of the attached file that holds the signature, for a card.
     reports: Vec<(Option<String>, Report)>,
     card: Option<Card>,
+    /// A content was named, and no signature of the file is over it.
+    is_content_unused: bool,
 }
 
 /// The exit codes: 0 valid, 1 invalid, 2 not proved, 3 unreadable; of several files the worst decides.
@@ -86,7 +90,11 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
         .chunks(if arguments.together { arguments.files.len() } else { 1 });
     for group in groups {
         let Some(file) = group.first() else { continue };
-        match verify(group, arguments) {
+        let outcome = verify(group, arguments);
+        if outcome.as_ref().is_ok_and(|outcome| outcome.is_content_unused) {
+            fail(words::content_unused(file).in_language(language));
+        }
+        match outcome {
             Ok(outcome) if arguments.json => {
                 objects.push(json::of_file(file, &outcome, language));
                 codes.push(code(outcome.verdict));
@@ -149,7 +157,14 @@ fn verify(files: &[PathBuf], arguments: &Arguments) -> Result<Outcome, VerifyErr
     let now = arguments
         .at
         .unwrap_or_else(|| domain::clock::WallClock::default().now());
-    Ok(judge(&opened, &policy, &trust, &revocation, now))
+    let mut outcome = judge(&opened, &policy, &trust, &revocation, now);
+    outcome.is_content_unused = arguments.content.is_some() && !opened.signatures.iter().any(is_over_a_named_content);
+    Ok(outcome)
+}
+
+/// Signatures of a card are over the original inside it, those of a PDF or XML over the file itself.
+fn is_over_a_named_content(found: &Found) -> bool {
+    found.form == Form::Cms && found.attachment.is_none()
 }
 
 fn judge(opened: &Opened, policy: &Policy, trust: &TrustStore, revocation: &Revocation, now: Timestamp) -> Outcome {
@@ -165,6 +180,7 @@ fn judge(opened: &Opened, policy: &Policy, trust: &TrustStore, revocation: &Revo
     Outcome {
         verdict: verification::verdict(&reports, opened),
         card: opened.card.clone(),
+        is_content_unused: false,
         reports: attachments.zip(reports).collect(),
     }
 }

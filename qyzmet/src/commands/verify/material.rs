@@ -33,10 +33,10 @@ pub(in crate::commands) fn trust(paths: &[PathBuf]) -> Result<TrustStore, Verify
             store.intermediates.push(certificate);
         }
     }
-    if store.roots.is_empty() {
-        Err(VerifyError::NoTrust)
-    } else {
-        Ok(store)
+    match (store.roots.is_empty(), store.intermediates.is_empty()) {
+        (true, true) => Err(VerifyError::NoTrust),
+        (true, false) => Err(VerifyError::NoRoot),
+        (false, _) => Ok(store),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What is wrong with a file, for the person.
 
+use std::path::Path;
+
 use eds::report::Sentence;
 
 use verification::VerificationError;
@@ -41,6 +43,14 @@ impl VerifyError {
                     .to_owned(),
                 "no certificates of an authority: give --trust ca.pem, or put ca.pem beside the file".to_owned(),
             ),
+            Self::NoRoot => say(
+                "берілген куәліктердің ішінде түбірлік (өзіне өзі қол қойған) куәлік жоқ: оны да --trust арқылы беріңіз"
+                    .to_owned(),
+                "среди данных свидетельств нет корневого (подписанного самим собой): дайте и его через --trust"
+                    .to_owned(),
+                "no certificate given is a root, signed by itself: give the authority's root with --trust too"
+                    .to_owned(),
+            ),
             Self::NoPolicy(name) => say(
                 format!("«{name}» саясаты жоқ; own-authority, nuc-rk немесе саясат құжатының жолын беріңіз"),
                 format!("нет политики «{name}»; дайте own-authority, nuc-rk или путь к документу политики"),
@@ -48,6 +58,16 @@ impl VerifyError {
             ),
         }
     }
+}
+
+/// Said beside the report: who named a content shall not think that it was looked at.
+pub(super) fn content_unused(file: &Path) -> Sentence {
+    let path = file.display();
+    Sentence::new(
+        format!("{path}: --content пайдаланылмады, өйткені қолтаңба осы файлдың өзінде тұрғанға қойылған"),
+        format!("{path}: --content не использован: подписано то, что находится в самом файле"),
+        format!("{path}: --content was not used: what is signed is in the file itself"),
+    )
 }
 
 /// What is wrong with the file itself; causes deep inside are left in the words of the formats.
