@@ -14,6 +14,7 @@ pub(crate) mod store;
 mod stream;
 mod value;
 
+pub(crate) use changes::forbid_another;
 pub(crate) use document::{Document, Id};
 pub(crate) use object::{Dictionary, integer, items, reference};
 pub(crate) use signatures::{Place, signatures};

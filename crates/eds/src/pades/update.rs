@@ -37,13 +37,26 @@ pub(super) fn append(pdf: &[u8], what: &What<'_>, contents_bytes: usize) -> Resu
     let size = document.trailer.get("Size").and_then(integer).ok_or(NOT_OURS)?;
     let (signature, widget) = ((size, 0), (size + 1, 0));
 
+    // What others signed is not touched: their page keeps its entries, and their form its place.
+    let is_signed = !pdf::signatures(pdf)?.is_empty();
+    if is_signed && matches!(what, What::Signature(_)) && pdf::forbid_another(&document) {
+        return Err(EdsError::Pdf {
+            what: "a signature in it forbids any further one (DocMDP, FieldMDP)",
+        });
+    }
     let form = form(&document, &catalog, widget)?;
     let mut update = Update::after(pdf);
     update.object(signature, &signature_dictionary(what, contents_bytes)?);
     update.object(widget, &widget_dictionary(&form, signature, page_id));
-    let (annotated, value) = annotate(&document, page_id, &page, widget)?;
+    let (annotated, value) = annotate(&document, page_id, &page, widget, is_signed)?;
     update.object(annotated, &value);
-    update.object(root, &catalog.with(&[("AcroForm", form.value)]));
+    if let Some((id, fields)) = form.list {
+        update.object(id, &fields);
+    }
+    match catalog.get("AcroForm").and_then(reference) {
+        Some(id) => update.object(id, &form.value),
+        None => update.object(root, &catalog.with(&[("AcroForm", form.value)])),
+    }
     update.finish(&document, size + 2, root)?;
     let from = update.offsets.get(&signature).copied().unwrap_or_default();
     fill_byte_range(update.out, from, contents_bytes)
@@ -58,6 +71,8 @@ pub(super) fn catalog<'d>(document: &'d Document<'_>) -> Result<(Id, pdf::Dictio
 /// The interactive form with one more field.
 struct Form {
     value: Vec<u8>,
+    /// The list of its fields, where that is an object of its own.
+    list: Option<(Id, Vec<u8>)>,
     /// Fields there were before: makes the name of the next one unique.
     count: usize,
 }
@@ -79,23 +94,27 @@ fn form(document: &Document<'_>, catalog: &pdf::Dictionary<'_>, widget: Id) -> R
             .ok_or(NOT_OURS)?,
         None => Vec::new(),
     };
-    let value = existing.with(&[
-        ("Fields", array_with(&fields, widget)),
-        ("SigFlags", SIGNATURE_FLAGS.to_vec()),
-    ]);
+    let with_one_more = array_with(&fields, widget);
+    let flags = ("SigFlags", SIGNATURE_FLAGS.to_vec());
+    let (value, list) = match existing.get("Fields").and_then(reference) {
+        Some(id) => (existing.with(&[flags]), Some((id, with_one_more))),
+        None => (existing.with(&[("Fields", with_one_more), flags]), None),
+    };
     Ok(Form {
         value,
+        list,
         count: fields.len(),
     })
 }
 
 /// The object that lists the page's annotations, with one more: the page itself, or the array it refers to.
-/// PDF/UA wants the tab order to follow the structure on every page with annotations (§7.18.3).
+/// PDF/UA wants the tab order to follow the structure on every page with annotations (§7.18.3); who signs first writes it.
 fn annotate(
     document: &Document<'_>,
     page_id: Id,
     page: &pdf::Dictionary<'_>,
     widget: Id,
+    is_signed: bool,
 ) -> Result<(Id, Vec<u8>), EdsError> {
     let annotations = page.get("Annots");
     if let Some(id) = annotations.and_then(reference) {
@@ -103,7 +122,10 @@ fn annotate(
         return Ok((id, array_with(&list, widget)));
     }
     let list = annotations.map_or(Some(Vec::new()), items).ok_or(NOT_OURS)?;
-    let changes = [("Annots", array_with(&list, widget)), ("Tabs", b"/S".to_vec())];
+    let mut changes = vec![("Annots", array_with(&list, widget))];
+    if !is_signed {
+        changes.push(("Tabs", b"/S".to_vec()));
+    }
     Ok((page_id, page.with(&changes)))
 }
 

@@ -12,6 +12,7 @@
 
 mod catalog;
 mod fields;
+mod locks;
 mod tail;
 
 use std::collections::HashMap;
@@ -19,6 +20,7 @@ use std::collections::HashMap;
 use super::document::{Document, Entry};
 use super::ending::is_cut_off;
 use super::value::{Entries, Value};
+use locks::Locks;
 
 /// What was added, where it was only what may be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,10 +71,16 @@ pub enum Change {
     Hidden,
     /// Something that was there is gone.
     Removed,
-    /// The first signature certifies the document and forbids any further one (DocMDP).
+    /// A signature forbids any further one, or one in this field (DocMDP, FieldMDP, Lock).
     Forbidden,
     /// Another object of the document.
     Other,
+}
+
+/// Whether the signatures of a file forbid one more in a new field.
+pub(crate) fn forbid_another(document: &Document<'_>) -> bool {
+    // A new field has a name that nobody could name.
+    Locks::of(document).forbid("")
 }
 
 /// How the file has fared since one of its signatures.
@@ -111,9 +119,14 @@ fn compare(pdf: &[u8], end: usize) -> Result<Vec<Addition>, Change> {
     tail::check(&before, &after, end)?;
     let mut review = Review::new(&before, &after)?;
     catalog::review(&mut review)?;
+    let signed = std::mem::take(&mut review.signed_fields);
     let additions = review.finish()?;
-    let by_others = [Addition::Signature, Addition::EmptyField];
-    if additions.iter().any(|addition| by_others.contains(addition)) && catalog::forbids_changes(&before) {
+    let locks = Locks::of(&before);
+    // What was not read because too much had been read already was not looked at.
+    if before.is_spent() || after.is_spent() {
+        return Err(Change::Unreadable);
+    }
+    if signed.iter().any(|name| locks.forbid(name)) {
         return Err(Change::Forbidden);
     }
     Ok(additions)
@@ -128,6 +141,8 @@ struct Review<'d, 'a> {
     /// How often the signed objects refer to each number.
     referred: HashMap<usize, usize>,
     additions: Vec<Addition>,
+    /// The names of the fields that were signed or added; time stamps are nobody's signature.
+    signed_fields: Vec<String>,
 }
 
 struct Changed {
@@ -142,14 +157,19 @@ impl<'d, 'a> Review<'d, 'a> {
     fn new(before: &'d Document<'a>, after: &'d Document<'a>) -> Result<Self, Change> {
         let mut open = HashMap::new();
         let mut referred: HashMap<usize, usize> = HashMap::new();
+        let mut trailers = Vec::new();
         for (number, entry) in before.entries() {
             if *entry == Entry::Free {
                 continue;
             }
             // The signed state is read in the signed octets only: an object that would go on in the update has no end.
             let old = before.whole_object(*number).ok_or(Change::Unreadable)?;
-            old.value
-                .references(&mut |target| *referred.entry(target).or_default() += 1);
+            if old.data.is_some() && is_container(&old.value) {
+                trailers.push((*number, old.value.clone()));
+            } else {
+                old.value
+                    .references(&mut |target| *referred.entry(target).or_default() += 1);
+            }
             let same_place = after.entries().get(number) == Some(entry)
                 && match entry {
                     Entry::Packed { stream, .. } => before.entries().get(stream) == after.entries().get(stream),
@@ -173,6 +193,12 @@ impl<'d, 'a> Review<'d, 'a> {
                 explained: false,
             };
             open.insert(*number, changed);
+        }
+        // What a stream that is a table says as the trailer is no role of an object. One that objects refer to is more.
+        let is_more = |number: &usize| referred.contains_key(number);
+        let (more, _): (Vec<_>, Vec<_>) = trailers.into_iter().partition(|(number, _)| is_more(number));
+        for (_, value) in more {
+            value.references(&mut |target| *referred.entry(target).or_default() += 1);
         }
         if referred
             .keys()
@@ -199,6 +225,7 @@ impl<'d, 'a> Review<'d, 'a> {
             open,
             referred,
             additions: Vec::new(),
+            signed_fields: Vec::new(),
         };
         review.explain_containers();
         Ok(review)
@@ -210,12 +237,7 @@ impl<'d, 'a> Review<'d, 'a> {
         let referred = &self.referred;
         let streams = self.open.iter_mut().filter(|(_, changed)| changed.is_stream);
         for (_, changed) in streams.filter(|(number, _)| !referred.contains_key(number)) {
-            let container = |value: &Value| {
-                value
-                    .as_dictionary()
-                    .is_some_and(|entries| entries.is("Type", "XRef") || entries.is("Type", "ObjStm"))
-            };
-            changed.explained = container(&changed.is) && changed.was.as_ref().is_none_or(container);
+            changed.explained = is_container(&changed.is) && changed.was.as_ref().is_none_or(is_container);
         }
     }
 
@@ -233,14 +255,6 @@ impl<'d, 'a> Review<'d, 'a> {
         if let Some(changed) = self.open.get_mut(&number) {
             changed.explained = true;
         }
-    }
-
-    /// Explains a value's own object where the value is a reference, and gives what it stands for.
-    fn follow(&mut self, value: &Value) -> Option<Value> {
-        if let Some(number) = value.as_reference() {
-            self.explain(number);
-        }
-        self.after.resolve(value)
     }
 
     /// Explains everything new that the value refers to, and what that refers to. What existed is not explained.
@@ -275,6 +289,13 @@ impl<'d, 'a> Review<'d, 'a> {
         self.additions.sort_unstable();
         Ok(self.additions)
     }
+}
+
+/// A stream that is a table, or one of objects.
+fn is_container(value: &Value) -> bool {
+    value
+        .as_dictionary()
+        .is_some_and(|entries| entries.is("Type", "XRef") || entries.is("Type", "ObjStm"))
 }
 
 fn generation(document: &Document<'_>, number: usize) -> usize {

@@ -30,7 +30,7 @@ const READINGS_FREE: usize = 1 << 20;
 pub(crate) type Id = (usize, usize);
 
 /// Where an object is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Entry {
     Free,
     At {
@@ -220,6 +220,11 @@ impl<'a> Document<'a> {
         left.map(|_| ())
     }
 
+    /// Whether some object was not read because too much had been read: then what is missing proves nothing.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.readable_left.get() == 0
+    }
+
     /// The value, through a reference where it is one.
     pub(crate) fn resolve(&self, value: &Value) -> Option<Value> {
         match value {
@@ -361,6 +366,7 @@ fn last_table(pdf: &[u8]) -> Option<usize> {
         bytes: tail,
         at: at + WORD.len(),
     };
-    cursor.blank();
-    cursor.number()
+    (cursor.white() > 0).then_some(())?;
+    let place = cursor.number()?;
+    (cursor.rest().is_empty() || cursor.white() > 0).then_some(place)
 }

@@ -134,6 +134,13 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Skips white space only: in tables a comment sends some readers to searching the whole file for objects.
+    pub(super) fn white(&mut self) -> usize {
+        let count = self.rest().iter().take_while(|octet| is_white(**octet)).count();
+        self.at += count;
+        count
+    }
+
     pub(crate) fn take(&mut self, word: &[u8]) -> Option<()> {
         self.rest().starts_with(word).then(|| self.at += word.len())
     }

@@ -1,7 +1,7 @@
 //! One section of the cross-reference: a table with its trailer, or a stream that is both.
 
 use super::document::{Entry, object_at};
-use super::object::{Cursor, is_white};
+use super::object::Cursor;
 use super::stream::{unfold, whole};
 use super::value::{Entries, Value};
 use super::{Dictionary, integer};
@@ -11,6 +11,10 @@ use crate::EdsError;
 const ENTRY: usize = 20;
 /// Entries of all sections together: long books have a tenth of it.
 pub(super) const ENTRIES_MAX: usize = 1_000_000;
+/// The largest number of an object (ISO 32000-1 annex C), and the largest generation. Readers give a table up for larger
+/// ones, and search the file for objects.
+const NUMBER_MAX: usize = 8_388_607;
+const GENERATION_MAX: usize = 65_535;
 /// Subsections of one section.
 const SUBSECTIONS_MAX: usize = 65_536;
 
@@ -41,7 +45,7 @@ impl Section<'_> {
 /// The section at this place, whichever form it has.
 pub(super) fn read(pdf: &[u8], offset: usize) -> Result<Section<'_>, EdsError> {
     let mut cursor = Cursor { bytes: pdf, at: offset };
-    cursor.blank();
+    cursor.white();
     if cursor.take(b"xref").is_some() {
         read_table(offset, cursor).and_then(plain)
     } else {
@@ -57,6 +61,9 @@ fn plain(section: Section<'_>) -> Result<Section<'_>, EdsError> {
             what: "it is encrypted",
         });
     }
+    if section.number("Size")?.is_none_or(|size| size > NUMBER_MAX + 1) {
+        return Err(BROKEN);
+    }
     let mut names: Vec<&[u8]> = section.trailer.entries.iter().map(|(name, _)| *name).collect();
     names.sort_unstable();
     let twice = names.iter().zip(names.iter().skip(1)).any(|(one, other)| one == other);
@@ -68,12 +75,15 @@ fn plain(section: Section<'_>) -> Result<Section<'_>, EdsError> {
     Ok(section)
 }
 
-/// `… trailer <<…>>` after the word `xref`.
+/// `… trailer <<…>>` after the word `xref`. Every octet is as the standard says: where one is not, readers leave the table
+/// aside and take what they find in the file by searching, objects inside of streams too.
 fn read_table<'a>(offset: usize, mut cursor: Cursor<'a>) -> Result<Section<'a>, EdsError> {
     let mut entries = Vec::new();
     let mut subsections = 0;
     loop {
-        cursor.blank();
+        if cursor.white() == 0 && subsections == 0 {
+            return Err(BROKEN);
+        }
         if cursor.take(b"trailer").is_some() {
             break;
         }
@@ -86,7 +96,7 @@ fn read_table<'a>(offset: usize, mut cursor: Cursor<'a>) -> Result<Section<'a>, 
         }
         subsection(&mut cursor, &mut entries).ok_or(BROKEN)?;
     }
-    cursor.blank();
+    cursor.white();
     let start = cursor.at;
     let written = cursor.value(0).ok_or(BROKEN)?;
     Ok(Section {
@@ -100,10 +110,11 @@ fn read_table<'a>(offset: usize, mut cursor: Cursor<'a>) -> Result<Section<'a>, 
 
 fn subsection(cursor: &mut Cursor<'_>, entries: &mut Vec<(usize, Entry)>) -> Option<()> {
     let first = cursor.number()?;
-    cursor.some_blank()?;
+    (cursor.white() > 0).then_some(())?;
     let count = cursor.number()?;
-    // Exactly one line end: an entry could begin with any number of zeros, never with white space.
-    cursor.at += cursor.rest().iter().take_while(|octet| is_white(**octet)).count();
+    // An entry begins with a digit, and a subsection without entries is followed by another word.
+    (cursor.white() > 0).then_some(())?;
+    (first.checked_add(count)? <= NUMBER_MAX + 1).then_some(())?;
     let end = cursor.at.checked_add(count.checked_mul(ENTRY)?)?;
     let written = cursor.bytes.get(cursor.at..end)?;
     cursor.at = end;
@@ -113,6 +124,8 @@ fn subsection(cursor: &mut Cursor<'_>, entries: &mut Vec<(usize, Entry)>) -> Opt
     for (index, entry) in written.chunks_exact(ENTRY).enumerate() {
         // What is neither form would be free for one reader and in use for another.
         let (offset, generation) = (integer(entry.get(..10)?)?, integer(entry.get(11..16)?)?);
+        let ends = matches!(entry.get(18..)?, b" \n" | b" \r" | b"\r\n");
+        (ends && generation <= GENERATION_MAX).then_some(())?;
         let entry = match (entry.get(10)?, entry.get(16)?, entry.get(17)?) {
             (b' ', b' ', b'n') => Entry::At { offset, generation },
             (b' ', b' ', b'f') => Entry::Free,
@@ -133,9 +146,9 @@ pub(super) fn read_stream(pdf: &[u8], offset: usize) -> Result<Section<'_>, EdsE
 
 fn stream(pdf: &[u8], offset: usize) -> Option<Section<'_>> {
     let mut cursor = Cursor { bytes: pdf, at: offset };
-    cursor.blank();
+    cursor.white();
     let number = cursor.number()?;
-    cursor.some_blank()?;
+    (cursor.white() > 0).then_some(())?;
     let generation = cursor.number()?;
     // The length cannot be looked up in a table that is being read (§7.5.8.2).
     let object = object_at(pdf, offset, (number, generation), whole)?;
@@ -175,6 +188,7 @@ fn rows(dictionary: &Entries, data: &[u8]) -> Option<Vec<(usize, Entry)>> {
     let mut entries = Vec::new();
     for run in index.chunks_exact(2) {
         let [first, count] = *run else { return None };
+        (first.checked_add(count)? <= NUMBER_MAX + 1).then_some(())?;
         for step in 0..count {
             if entries.len() == ENTRIES_MAX {
                 return None;
@@ -192,9 +206,12 @@ fn rows(dictionary: &Entries, data: &[u8]) -> Option<Vec<(usize, Entry)>> {
                     stream: big_endian(middle)?,
                     index: big_endian(right)?,
                 },
-                // §7.5.8.3: other kinds are references to the null object.
-                _ => Entry::Free,
+                // §7.5.8.3: other kinds are references to the null object; some readers give the table up for them.
+                _ => return None,
             };
+            if matches!(entry, Entry::At { generation, .. } if generation > GENERATION_MAX) {
+                return None;
+            }
             entries.push((first.checked_add(step)?, entry));
         }
     }

@@ -2,15 +2,20 @@
 //! a stream of objects or written inside its field, where a search for its key passes it by. And words that look like
 //! the key, in texts and attached files, are none.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::document::{Document, Entry};
 use super::value::Value;
+use crate::EdsError;
 
 /// The most objects that are not where the tables say. A file with more is not read as objects; nothing may be added to
-/// one with any.
+/// such a one.
 const UNREADABLE_MAX: usize = 64;
+
+const TOO_MANY_DEAD: EdsError = EdsError::Pdf {
+    what: "too many of its objects are not where its tables say, or lie in one another",
+};
 
 /// The objects of a file that can be read, those of older states among them.
 pub(super) struct Shown {
@@ -27,11 +32,13 @@ struct Object {
 }
 
 impl Shown {
-    /// None where the file cannot be read as objects.
-    pub(super) fn read(pdf: &[u8]) -> Option<Self> {
-        let document = Document::read(pdf).ok()?;
+    /// None where the tables of the file cannot be read, an error where too many objects cannot.
+    pub(super) fn read(pdf: &[u8]) -> Result<Option<Self>, EdsError> {
+        let Ok(document) = Document::read(pdf) else {
+            return Ok(None);
+        };
         let sections = document.sections.iter().flat_map(|section| &section.entries);
-        let all: HashSet<(usize, Entry)> = sections.copied().collect();
+        let all: BTreeSet<(usize, Entry)> = sections.copied().collect();
         let mut objects = Vec::new();
         let mut unreadable = 0;
         for (number, entry) in all {
@@ -44,7 +51,7 @@ impl Shown {
             let Some(object) = object else {
                 unreadable += 1;
                 if unreadable > UNREADABLE_MAX {
-                    return None;
+                    return Err(TOO_MANY_DEAD);
                 }
                 continue;
             };
@@ -59,7 +66,10 @@ impl Shown {
                 is_current,
             });
         }
-        Some(Self { objects })
+        if document.is_spent() {
+            return Err(TOO_MANY_DEAD);
+        }
+        Ok(Some(Self { objects }))
     }
 
     /// Whether the octets at this place belong to objects, none of which signs: a text, a picture, an

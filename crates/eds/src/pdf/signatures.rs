@@ -80,7 +80,7 @@ pub(crate) fn signatures(pdf: &[u8]) -> Result<Vec<Place<'_>>, EdsError> {
             None => match place(pdf, key) {
                 Ok(place) => Some(place),
                 Err(error) => {
-                    let shown = Shown::read(pdf).ok_or(error.clone())?;
+                    let shown = Shown::read(pdf).ok().flatten().ok_or(error.clone())?;
                     if !shown.is_only_text(key) {
                         return Err(error);
                     }
@@ -93,10 +93,15 @@ pub(crate) fn signatures(pdf: &[u8]) -> Result<Vec<Place<'_>>, EdsError> {
         places.extend(found);
     }
     let keys: Vec<usize> = places.iter().map(|place| place.digits.start).collect();
-    let shown = if keys.is_empty() {
-        None
-    } else {
-        texts.or_else(|| Shown::read(pdf))
+    let is_whole = places.iter().any(|place| place.covers_whole_file);
+    let shown = match texts {
+        None if keys.is_empty() => None,
+        None => match Shown::read(pdf) {
+            // What cannot be looked at is at least signed; behind the last signature it would be anything.
+            Err(_) if is_whole => None,
+            read => read?,
+        },
+        texts => texts,
     };
     if shown.is_some_and(|shown| !shown.is_all_at(&keys)) {
         return Err(EdsError::Pdf {
@@ -107,7 +112,8 @@ pub(crate) fn signatures(pdf: &[u8]) -> Result<Vec<Place<'_>>, EdsError> {
     Ok(places)
 }
 
-fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+/// Where the needle is first.
+pub(super) fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     let first = *needle.first()?;
     let mut from = 0;
     loop {

@@ -16,7 +16,7 @@ fn page_with(key: &str, value: &str) -> (usize, String) {
     (page, body.replace(&was, &format!("{key} {value}")))
 }
 
-fn catalog_with(pdf: &[u8], words: &str) -> (usize, String) {
+pub(crate) fn catalog_with(pdf: &[u8], words: &str) -> (usize, String) {
     let (root, catalog) = object(pdf, "/Type/Catalog");
     (
         root,
@@ -29,7 +29,7 @@ fn stream_with(words: &str, data: &str) -> String {
 }
 
 /// An update whose table and trailer are written out: `{at}` stands for where the objects begin.
-fn by_hand(pdf: &[u8], objects: &str, table: &str, trailer: &str) -> Vec<u8> {
+pub(crate) fn by_hand(pdf: &[u8], objects: &str, table: &str, trailer: &str) -> Vec<u8> {
     let mut out = pdf.to_vec();
     let at = out.len();
     out.extend(objects.bytes());
@@ -50,7 +50,7 @@ fn by_hand(pdf: &[u8], objects: &str, table: &str, trailer: &str) -> Vec<u8> {
 }
 
 /// What a trailer must say to go on from this file.
-fn goes_on(pdf: &[u8], size: usize) -> String {
+pub(crate) fn goes_on(pdf: &[u8], size: usize) -> String {
     format!(
         "/Size {size}/Root {} 0 R/Info {} 0 R/Prev {}",
         last(pdf, "/Root "),
@@ -337,22 +337,10 @@ fn a_field_signed_with_nothing_refuses_the_file() {
     }
 }
 
-/// The Lock of a signed field may forbid what comes after (ISO 32000-2 table 236), as a certification does.
-#[test]
-fn a_lock_takes_no_further_signature() {
-    let first = signed(ONE_PAGE);
-    let (number, field) = object(&first.pdf, "/FT/Sig");
-    for (level, wanted) in [
-        (1, Since::Changed(Change::Forbidden)),
-        (2, Since::Added(vec![Addition::Signature])),
-    ] {
-        let lock = format!("<</Lock<</Type/SigFieldLock/Action/All/P {level}>>");
-        let locked = update(&first.pdf, &[(number, field.replacen("<<", &lock, 1))]);
-        let twice = sign(&first.authority, &first.holder, &locked);
-        let thrice = sign(&first.authority, &first.holder, &twice);
-        let facts = facts::of_pdf(&thrice).expect("three signatures");
-        assert_eq!(facts[1].since, Some(wanted));
-    }
+/// Reading stops once too much was read, and what could not be looked at is not believed.
+fn too_much(pdf: &[u8]) {
+    let told = facts::of_pdf(pdf).expect_err("more than is read").to_string();
+    assert!(told.contains("too many of its objects"), "{told}");
 }
 
 /// Objects that lie in one another: each could be read, all together for hours.
@@ -368,10 +356,8 @@ fn objects_inside_one_another_take_no_time() {
         objects.push_str(&format!("{} 0 obj(", size + number));
     }
     objects.push_str(&")endobj\n".repeat(DEPTH));
-    let started = std::time::Instant::now();
     let nested = by_hand(&pdf, &objects, &table, &goes_on(&pdf, size + DEPTH));
-    assert!(matches!(since(&nested), Since::Changed(_)));
-    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    too_much(&nested);
 }
 
 /// What an empty field drew was a part of the page that was signed; filling the field may not draw something else there.
@@ -443,7 +429,5 @@ fn one_packed_value_for_thousands_of_objects_takes_no_time() {
     );
     file.extend(rows);
     file.extend(format!("\nendstream\nendobj\nstartxref\n{table}\n%%EOF\n").bytes());
-    let started = std::time::Instant::now();
-    assert_eq!(since(&file), Since::Changed(Change::Unreadable));
-    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    too_much(&file);
 }

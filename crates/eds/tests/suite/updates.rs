@@ -426,11 +426,16 @@ fn a_certified_document_takes_no_further_signature() {
         );
         signed(&update(ONE_PAGE, &[(root, with), (size, certifying)]))
     };
-    let strict = certified(1);
-    refused(&sign(&strict.authority, &strict.holder, &strict.pdf), Change::Forbidden);
     let lenient = certified(2);
-    let twice = sign(&lenient.authority, &lenient.holder, &lenient.pdf);
+    let mut twice = sign(&lenient.authority, &lenient.holder, &lenient.pdf);
     assert_eq!(since(&twice), Since::Added(vec![Addition::Signature]));
+    // The same file, had the first signature forbidden it.
+    let level = twice
+        .windows(4)
+        .position(|window| window == b"/P 2")
+        .expect("its level");
+    twice[level + 3] = b'1';
+    refused(&twice, Change::Forbidden);
 }
 
 #[test]

@@ -35,35 +35,6 @@ pub(super) fn review(review: &mut Review<'_, '_>) -> Result<(), Change> {
     fields::review(review, was.get("AcroForm"), is.get("AcroForm"))
 }
 
-/// Whether a signature of this state allows no changes: the certifying one by Perms → DocMDP → Reference → P = 1
-/// (§12.8.2.2), or any by the Lock of its field with P = 1 (ISO 32000-2 table 236).
-pub(super) fn forbids_changes(document: &crate::pdf::Document<'_>) -> bool {
-    let inside = |entries: &Entries, key: &str| match document.resolve(entries.get(key)?)? {
-        Value::Dictionary(entries) => Some(entries),
-        _ => None,
-    };
-    let forbids =
-        |entries: Option<Entries>| entries.is_some_and(|entries| entries.get("P") == Some(&Value::Number(1.0)));
-    let certified = || {
-        let (root, _) = document.trailer.get("Root").and_then(reference)?;
-        let catalog = document.whole_object(root)?.value;
-        let signature = inside(&inside(catalog.as_dictionary()?, "Perms")?, "DocMDP")?;
-        let references = document.resolve(signature.get("Reference")?)?;
-        // Beside it there may be one about fields (FieldMDP).
-        let mut references = references.as_array()?.iter().filter_map(|one| document.resolve(one));
-        Some(references.any(|one| {
-            let about = one.as_dictionary().filter(|one| one.is("TransformMethod", "DocMDP"));
-            about.is_some_and(|about| forbids(inside(about, "TransformParams")))
-        }))
-    };
-    let locked = |number: &usize| {
-        let field = document.whole_object(*number).map(|object| object.value);
-        let field = field.as_ref().and_then(Value::as_dictionary);
-        field.is_some_and(|field| field.is("FT", "Sig") && field.get("V").is_some() && forbids(inside(field, "Lock")))
-    };
-    certified() == Some(true) || document.entries().keys().any(locked)
-}
-
 /// Names, versions and levels of extensions, written directly (§7.12).
 fn extensions(value: Option<&Value>) -> Result<(), Change> {
     let mut refers = false;
@@ -78,6 +49,7 @@ fn extensions(value: Option<&Value>) -> Result<(), Change> {
 
 /// The information dictionary: nothing that a viewer shows as the document's title or author.
 fn notes(review: &mut Review<'_, '_>) -> Result<(), Change> {
+    // The trailer names it, and so does each stream that is a trailer: those are one role (see `Review::new`).
     let information = |document: &crate::pdf::Document<'_>| {
         let (number, _) = document.trailer.get("Info").and_then(reference)?;
         match document.whole_object(number)?.value {
@@ -85,13 +57,19 @@ fn notes(review: &mut Review<'_, '_>) -> Result<(), Change> {
             _ => None,
         }
     };
+    let before = information(review.before);
     let Some((number, is)) = information(review.after) else {
         return Ok(());
     };
-    let before = information(review.before);
     let is_same = before.as_ref().is_some_and(|(was, _)| *was == number);
-    if is_same && !review.open.contains_key(&number) {
+    let is_open = review.open.contains_key(&number);
+    if is_same && !is_open {
         return Ok(());
+    }
+    // What was another object of the document, or is one besides, is no note of a program.
+    let is_referred = review.referred.contains_key(&number);
+    if is_open && !review.is_new(number) && (!is_same || is_referred) {
+        return Err(Change::Other);
     }
     let was = before.map(|(_, entries)| entries).unwrap_or_default();
     let plain = |entries: &Entries, key: &[u8]| {
@@ -165,8 +143,8 @@ fn validation_data(review: &mut Review<'_, '_>, was: Option<&Value>, is: Option<
     Ok(())
 }
 
-/// The object of a part of the DSS: new, or the very one that was there.
-fn own(review: &mut Review<'_, '_>, was: Option<&Value>, is: &Value) -> Result<(), Change> {
+/// The object of a part of the catalog: new, or the very one that was there and is nothing else besides.
+pub(super) fn own(review: &mut Review<'_, '_>, was: Option<&Value>, is: &Value) -> Result<(), Change> {
     let Some(number) = is.as_reference() else {
         return Ok(());
     };

@@ -1,6 +1,7 @@
 //! The form: new signature fields that draw nothing, empty ones that were filled, and their places on pages.
 
-use super::{Addition, Change, Review};
+use super::catalog::own;
+use super::{Addition, Change, Review, locks};
 use crate::pdf::Document;
 use crate::pdf::object::is_white;
 use crate::pdf::stream::{unfold, whole};
@@ -40,7 +41,8 @@ pub(super) fn review(review: &mut Review<'_, '_>, was: Option<&Value>, is: Optio
     {
         return Err(Change::Form);
     }
-    let after = form(review.follow(is))?;
+    own(review, was, is).map_err(|_| Change::Form)?;
+    let after = form(review.after.resolve(is))?;
     for key in before.differences(&after) {
         match key {
             b"Fields" => {}
@@ -61,7 +63,10 @@ pub(super) fn review(review: &mut Review<'_, '_>, was: Option<&Value>, is: Optio
             .resolve(before.get("Fields").unwrap_or(&Value::Array(Vec::new()))),
     )?;
     let new = match after.get("Fields") {
-        Some(fields) => list(review.follow(fields))?,
+        Some(fields) => {
+            own(review, before.get("Fields"), fields).map_err(|_| Change::Form)?;
+            list(review.after.resolve(fields))?
+        }
         None => Vec::new(),
     };
     if !new.starts_with(&old) {
@@ -124,7 +129,15 @@ fn fill(review: &mut Review<'_, '_>, roots: &[Value]) -> Result<(), Change> {
         if !is_empty_signature || old.differences(new).iter().any(|key| !FILLED.contains(key)) {
             return Err(Change::Form);
         }
-        signature(review, new.get("V"))?;
+        let filled = signature(review, new.get("V"))?;
+        if filled == Addition::Signature {
+            let name = locks::name(review.before, old);
+            review.signed_fields.push(name);
+        }
+        // Who stamps is nobody whose name stands on the page, and the stamp is no check of the field.
+        if filled == Addition::TimeStamp && old.get("AP") != new.get("AP") {
+            return Err(Change::VisibleSignature);
+        }
         if old.get("AP") != new.get("AP") && draws(review.before, old) {
             return Err(Change::VisibleSignature);
         }
@@ -162,9 +175,16 @@ fn add(review: &mut Review<'_, '_>, field: &Value, widgets: &mut Vec<Value>) -> 
         return Err(Change::Form);
     }
     plain(review, &entries)?;
-    match entries.get("V") {
+    let addition = match entries.get("V") {
         Some(value) => signature(review, Some(value))?,
-        None => review.add(Addition::EmptyField),
+        None => {
+            review.add(Addition::EmptyField);
+            Addition::EmptyField
+        }
+    };
+    if addition != Addition::TimeStamp {
+        let name = locks::name(review.after, &entries);
+        review.signed_fields.push(name);
     }
     if entries.is("Subtype", "Widget") {
         widgets.push(field.clone());
@@ -234,20 +254,21 @@ fn plain(review: &mut Review<'_, '_>, entries: &Entries) -> Result<(), Change> {
 }
 
 /// The signature dictionary: new, and one that signs.
-fn signature(review: &mut Review<'_, '_>, value: Option<&Value>) -> Result<(), Change> {
+fn signature(review: &mut Review<'_, '_>, value: Option<&Value>) -> Result<Addition, Change> {
     let value = value.ok_or(Change::Form)?;
     let entries = new_dictionary(review, value)?;
     if entries.get("ByteRange").is_none() || entries.get("Contents").is_none() {
         return Err(Change::Form);
     }
-    review.add(if entries.is("SubFilter", "ETSI.RFC3161") {
+    let addition = if entries.is("SubFilter", "ETSI.RFC3161") {
         Addition::TimeStamp
     } else {
         Addition::Signature
-    });
+    };
+    review.add(addition);
     let value = Value::Dictionary(entries);
     review.explain_new_below(&value);
-    Ok(())
+    Ok(addition)
 }
 
 /// Pages may gain the widgets of new signature fields at the end of their annotations, and nothing else.
@@ -295,9 +316,11 @@ fn page(review: &mut Review<'_, '_>, number: usize, widgets: &[Value]) -> Result
     let (old, new) = (was.get("Annots"), is.get("Annots"));
     if let Some(list) = new.and_then(Value::as_reference)
         && !review.is_new(list)
-        && old.and_then(Value::as_reference) != Some(list)
     {
-        return Err(Change::Annotation);
+        let is_same = old.and_then(Value::as_reference) == Some(list);
+        if !is_same || (review.open.contains_key(&list) && !review.has_one_role(list)) {
+            return Err(Change::Annotation);
+        }
     }
     let annotations = |value: Option<Option<Value>>| match value {
         None => Ok(Vec::new()),

@@ -6,6 +6,9 @@ use super::Change;
 use crate::pdf::document::{Document, Entry};
 use crate::pdf::object::{Cursor, is_white};
 use crate::pdf::section::Section;
+use crate::pdf::signatures::find;
+
+const OBJ: &[u8] = b"obj";
 
 /// The sections after the signed ones go on from them, lie after them, and account for every octet.
 pub(super) fn check(before: &Document<'_>, after: &Document<'_>, end: usize) -> Result<(), Change> {
@@ -89,7 +92,7 @@ fn walk(after: &Document<'_>, newer: &[Section<'_>], end: usize) -> Option<()> {
             continue;
         }
         if cursor.take(b"startxref").is_some() {
-            cursor.blank();
+            cursor.white();
             let offset = cursor.number()?;
             newer.iter().find(|section| section.offset == offset)?;
             continue;
@@ -98,7 +101,11 @@ fn walk(after: &Document<'_>, newer: &[Section<'_>], end: usize) -> Option<()> {
             .iter()
             .find(|section| section.offset == cursor.at && !section.is_stream)
         {
+            let start = cursor.at;
             cursor.at = section.end;
+            if holds_a_head(pdf.get(start..cursor.at)?) {
+                return None;
+            }
             continue;
         }
         let at = cursor.at;
@@ -109,10 +116,49 @@ fn walk(after: &Document<'_>, newer: &[Section<'_>], end: usize) -> Option<()> {
         if !is_table && !objects.contains(&(at, number, generation)) {
             return None;
         }
-        // Every object must lie within its own octets, whichever state it belongs to.
+        // Every object must lie within its own octets, whichever state it belongs to, and hold no other.
+        let head = cursor.at;
         cursor.at = after.object_at(at, (number, generation))?.end;
+        if holds_another(pdf.get(head + OBJ.len() + 1..cursor.at)?) {
+            return None;
+        }
     }
     Some(())
+}
+
+/// Whether something in these octets would be an object or a trailer for a reader that searches: certificates, lists,
+/// answers and tables, written plainly or packed, do not look so.
+fn holds_another(octets: &[u8]) -> bool {
+    find(octets, b"trailer").is_some() || find(octets, b"startxref").is_some() || holds_a_head(octets)
+}
+
+/// Whether `12 0 obj` is in these octets.
+fn holds_a_head(octets: &[u8]) -> bool {
+    let mut from = 0;
+    while let Some(found) = octets.get(from..).and_then(|rest| find(rest, OBJ)) {
+        let at = from + found;
+        if follows_numbers(octets.get(..at).unwrap_or_default()) {
+            return true;
+        }
+        from = at + OBJ.len();
+    }
+    false
+}
+
+/// `12 0 ` at the end.
+fn follows_numbers(before: &[u8]) -> bool {
+    let white = |octet: &&u8| is_white(**octet);
+    let digit = |octet: &&u8| octet.is_ascii_digit();
+    let mut rest = before.iter().rev().peekable();
+    let mut run = |wanted: &dyn Fn(&&u8) -> bool| {
+        let mut count = 0;
+        while rest.next_if(|octet| wanted(octet)).is_some() {
+            count += 1;
+        }
+        count > 0
+    };
+    run(&white);
+    run(&digit) && run(&white) && run(&digit)
 }
 
 /// A program that writes the whole table anew repeats the old entries.

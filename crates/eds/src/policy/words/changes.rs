@@ -164,9 +164,9 @@ const fn named(change: Change) -> [&'static str; 3] {
             "a part of the document was removed",
         ],
         Change::Forbidden => [
-            "алғашқы қолтаңба кез келген өзгертуге тыйым салады (DocMDP)",
-            "первая подпись запрещает любые изменения (DocMDP)",
-            "the first signature forbids any change (DocMDP)",
+            "бұрынғы қолтаңба мұндай қосымшаға тыйым салады (DocMDP, FieldMDP)",
+            "прежняя подпись запрещает такое дополнение (DocMDP, FieldMDP)",
+            "an earlier signature forbids this addition (DocMDP, FieldMDP)",
         ],
         Change::Other => [
             "құжаттың басқа объектісі өзгертілген",
