@@ -5,16 +5,15 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::document::{Document, Entry};
+use super::document::{Document, Entry, header};
 use super::value::Value;
 use crate::EdsError;
 
-/// The most objects that are not where the tables say. A file with more is not read as objects; nothing may be added to
-/// such a one.
+/// The most objects that begin where the tables say and cannot be read. A file with more is refused.
 const UNREADABLE_MAX: usize = 64;
 
-const TOO_MANY_DEAD: EdsError = EdsError::Pdf {
-    what: "too many of its objects are not where its tables say, or lie in one another",
+const TOO_MANY_UNREAD: EdsError = EdsError::Pdf {
+    what: "too many of its objects cannot be read, or lie in one another",
 };
 
 /// The objects of a file that can be read, those of older states among them.
@@ -49,9 +48,14 @@ impl Shown {
                 Entry::Free | Entry::Packed { .. } => continue,
             };
             let Some(object) = object else {
+                // Where no object begins, nobody finds one.
+                if matches!(entry, Entry::At { offset, generation } if header(pdf, offset, (number, generation)).is_none())
+                {
+                    continue;
+                }
                 unreadable += 1;
                 if unreadable > UNREADABLE_MAX {
-                    return Err(TOO_MANY_DEAD);
+                    return Err(TOO_MANY_UNREAD);
                 }
                 continue;
             };
@@ -67,7 +71,7 @@ impl Shown {
             });
         }
         if document.is_spent() {
-            return Err(TOO_MANY_DEAD);
+            return Err(TOO_MANY_UNREAD);
         }
         Ok(Some(Self { objects }))
     }

@@ -93,14 +93,9 @@ pub(crate) fn signatures(pdf: &[u8]) -> Result<Vec<Place<'_>>, EdsError> {
         places.extend(found);
     }
     let keys: Vec<usize> = places.iter().map(|place| place.digits.start).collect();
-    let is_whole = places.iter().any(|place| place.covers_whole_file);
     let shown = match texts {
         None if keys.is_empty() => None,
-        None => match Shown::read(pdf) {
-            // What cannot be looked at is at least signed; behind the last signature it would be anything.
-            Err(_) if is_whole => None,
-            read => read?,
-        },
+        None => Shown::read(pdf)?,
         texts => texts,
     };
     if shown.is_some_and(|shown| !shown.is_all_at(&keys)) {
