@@ -268,3 +268,32 @@ fn a_form_that_is_an_object_stays_one() {
     let added = String::from_utf8_lossy(&third[apart.len()..]).into_owned();
     assert!(!added.contains("/Tabs") && !added.contains("/Type/Catalog"), "{added}");
 }
+
+/// Programs that renew say anew what is about a signature, and leave what they said before.
+#[test]
+fn what_was_said_about_a_signature_may_be_said_anew() {
+    let pdf = signed(ONE_PAGE).pdf;
+    let (root, catalog) = object(&pdf, "/Type/Catalog");
+    let size = last(&pdf, "/Size ");
+    let linked = catalog.replacen("/Type/Catalog", &format!("/Type/Catalog/DSS {size} 0 R"), 1);
+    let store = |about: usize| format!("<</Type/DSS/Certs[{0} 0 R]/VRI<</AB {about} 0 R>>>>", size + 1);
+    let about = format!("<</Type/VRI/Cert[{} 0 R]>>", size + 1);
+    let once = update(
+        &pdf,
+        &[
+            (root, linked),
+            (size, store(size + 2)),
+            (size + 1, stream("a certificate")),
+            (size + 2, about.clone()),
+        ],
+    );
+    let renewed = |left: &str| {
+        let once: String = once.iter().map(|octet| char::from(*octet)).collect();
+        let once: Vec<u8> = once.replace(&about, left).chars().map(|letter| letter as u8).collect();
+        since(&update(&once, &[(size, store(size + 3)), (size + 3, about.clone())]))
+    };
+    assert_eq!(renewed(&about), Since::Added(vec![Addition::ValidationData]));
+    // Anything else that nothing refers to is hidden.
+    let same_length = about.replace("/VRI/Cert", "/VRI/Kids");
+    assert_eq!(renewed(&same_length), Since::Changed(Change::Hidden));
+}

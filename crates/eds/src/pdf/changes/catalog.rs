@@ -137,10 +137,35 @@ fn validation_data(review: &mut Review<'_, '_>, was: Option<&Value>, is: Option<
             _ => return Err(Change::Other),
         }
     }
+    forgotten(review);
     if was.is_none() || review.open.values().filter(|changed| changed.explained).count() > explained {
         review.add(Addition::ValidationData);
     }
     Ok(())
+}
+
+/// What an update said about one signature and a later update said anew, as programs do that renew: nothing refers to it
+/// any more, and it names only what is explained.
+fn forgotten(review: &mut Review<'_, '_>) {
+    const ABOUT_ONE: [&[u8]; 6] = [b"Type", b"Cert", b"CRL", b"OCSP", b"TS", b"TU"];
+    let is_explained = |number: usize| review.open.get(&number).is_none_or(|changed| changed.explained);
+    let is_forgotten = |changed: &super::Changed| {
+        let Some(entries) = changed.is.as_dictionary().filter(|entries| entries.is("Type", "VRI")) else {
+            return false;
+        };
+        let mut named = true;
+        changed.is.references(&mut |number| named &= is_explained(number));
+        named && changed.was.is_none() && !changed.is_stream && entries.iter().all(|(key, _)| ABOUT_ONE.contains(&key))
+    };
+    let found: Vec<usize> = review
+        .open
+        .iter()
+        .filter(|(_, changed)| !changed.explained && is_forgotten(changed))
+        .map(|(number, _)| *number)
+        .collect();
+    for number in found {
+        review.explain(number);
+    }
 }
 
 /// The object of a part of the catalog: new, or the very one that was there and is nothing else besides.
