@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use crate::cms::attributes::Attributes;
 use crate::cms::{self, SignedData};
+use crate::facts::{self, Since};
 use crate::key::{Digest, Scheme, sha256};
 use crate::tsp::Token;
 use crate::{Certificate, EdsError, Signer, cades, pdf};
@@ -120,6 +121,24 @@ pub fn embed(prepared: &Prepared, cms: &[u8]) -> Result<Vec<u8>, EdsError> {
 /// signature that every reader takes, though not one of the baseline of EN 319 142-1.
 pub fn embed_of_agent(prepared: &Prepared, cms: &[u8]) -> Result<Vec<u8>, EdsError> {
     embed_with(prepared, cms, true)
+}
+
+/// Refuses an update after which a signature that stood before no longer does: whatever program wrote it, nobody shall
+/// find out later.
+pub fn check_update(before: &[u8], after: &[u8]) -> Result<(), EdsError> {
+    let standing = |pdf: &[u8]| match facts::of_pdf(pdf) {
+        Ok(found) => Ok(found.into_iter().map(|facts| facts.since).collect::<Vec<_>>()),
+        Err(EdsError::NoSignature) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    };
+    let is_broken = |since: &Option<Since>| matches!(since, Some(Since::Changed(_)));
+    let both = standing(before)?.into_iter().zip(standing(after)?);
+    if both.into_iter().any(|(was, is)| !is_broken(&was) && is_broken(&is)) {
+        return Err(EdsError::Pdf {
+            what: "an update of it would break a signature that it has",
+        });
+    }
+    Ok(())
 }
 
 fn embed_with(prepared: &Prepared, cms: &[u8], time_allowed: bool) -> Result<Vec<u8>, EdsError> {

@@ -145,13 +145,16 @@ async fn sign(arguments: &Arguments) -> Result<(), SignError> {
         },
     };
     let output = match (arguments.extend, format) {
-        (true, Format::Pades) => work.extend_pdf(input).await?,
-        (true, Format::Cms) => work.extend_cms(input).await?,
+        (true, Format::Pades) => work.extend_pdf(input.clone()).await?,
+        (true, Format::Cms) => work.extend_cms(input.clone()).await?,
         (_, Format::Xml) if arguments.extend || arguments.level > Level::B => return Err(SignError::XmlLevel),
         (false, Format::Pades) => work.pdf(&input).await?,
         (false, Format::Cms) => work.cms(&input).await?,
         (_, Format::Xml) => work.xml(&input)?,
     };
+    if format == Format::Pades {
+        pades::check_update(&input, &output)?;
+    }
     std::fs::write(&arguments.output, output).map_err(|cause| SignError::Unwritable {
         path: arguments.output.display().to_string(),
         cause,
