@@ -40,6 +40,24 @@ pub enum Status {
     Unknown,
 }
 
+impl Status {
+    /// Since when the certificate is revoked, where nothing can end that: a suspension can be lifted.
+    pub(crate) fn revoked_for_good(&self) -> Option<Timestamp> {
+        match self {
+            Self::Revoked { at, reason } if *reason != RevocationReason::CertificateHold => Some(*at),
+            _ => None,
+        }
+    }
+
+    const fn gravity(&self) -> u8 {
+        match self {
+            Self::Good => 0,
+            Self::Unknown => 1,
+            Self::Revoked { .. } => 2,
+        }
+    }
+}
+
 /// `CertID ::= SEQUENCE { hashAlgorithm, issuerNameHash, issuerKeyHash, serialNumber }` (RFC 6960 §4.1.1)
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CertId {
@@ -68,8 +86,11 @@ impl CertId {
     }
 
     /// Whether it is by SHA-256 and written as [`CertId::new`] writes it: there is one such identifier of a certificate.
+    /// That takes a serial number in its shortest form, and a positive one, as every certificate has (RFC 5280 §4.1.2.2):
+    /// padded with zeros, one number would have as many identifiers as anybody liked.
     pub fn is_plain(&self) -> bool {
-        self.digest == Some(Digest::Sha256)
+        matches!(self.serial.as_slice(), [0x01..=0x7f, ..] | [0, 0x80..=0xff, ..])
+            && self.digest == Some(Digest::Sha256)
             && self.raw == written(Digest::Sha256, &self.name_hash, &self.key_hash, &self.serial)
     }
 
@@ -131,4 +152,26 @@ fn key_bits(spki: &[u8]) -> Option<&[u8]> {
     let mut info = Reader::new(spki, "public key").enter(tag::SEQUENCE).ok()?;
     info.expect(tag::SEQUENCE).ok()?;
     info.bits().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A system's answers are kept by identifier, and the issuing key signs them: one certificate is to have one.
+    #[test]
+    fn an_identifier_is_plain_only_with_the_one_writing_of_a_positive_serial_number() {
+        let is_plain = |serial: &[u8]| {
+            let (name, key) = ([1; 32], [2; 32]);
+            let raw = written(Digest::Sha256, &name, &key, serial);
+            let id = CertId::read(&mut Reader::new(&raw, "test")).expect("readable");
+            id.is_plain()
+        };
+        for plain in [&[5][..], &[0x7f, 0], &[0, 0x80], &[0, 0xff, 1]] {
+            assert!(is_plain(plain), "{plain:02x?}");
+        }
+        for other in [&[0][..], &[0, 5], &[0, 0, 5], &[0, 0, 0x80], &[0x80], &[0xff, 0x80]] {
+            assert!(!is_plain(other), "{other:02x?}");
+        }
+    }
 }

@@ -171,8 +171,14 @@ impl Answer {
     }
 
     /// What the answer says of `certificate`, whatever it is worth.
+    ///
+    /// One answer may name a certificate more than once, by several digests. The worst of what it says decides: a
+    /// revocation for good, the earliest of them; without any the freshest entry, and of two of one moment the worse.
     pub fn entry(&self, certificate: &Certificate, issuer: &Certificate) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.id.is(certificate, issuer))
+        let about = || self.entries.iter().filter(|entry| entry.id.is(certificate, issuer));
+        let for_good = about().filter_map(|entry| Some((entry.status.revoked_for_good()?, entry)));
+        let earliest = for_good.min_by_key(|(at, _)| *at).map(|(_, entry)| entry);
+        earliest.or_else(|| about().max_by_key(|entry| (entry.this_update, entry.status.gravity())))
     }
 
     /// The nonce must be the one that was sent; an answer without any may come from a cache, and whether that will do is

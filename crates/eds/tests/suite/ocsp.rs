@@ -422,3 +422,56 @@ fn an_answer_in_which_anything_was_changed_proves_nothing() {
     assert!(Answer::read(&long).is_err());
     assert!(Answer::read(&vec![0x30; ocsp::ANSWER_BYTES_MAX + 1]).is_err());
 }
+
+/// One answer names one certificate by SHA-1 and by SHA-256, and says of each something else.
+#[test]
+fn of_two_entries_about_one_certificate_the_worst_decides() {
+    let case = Case::new();
+    let now = case.authority.now;
+    let revoked = |reason| Status::Revoked {
+        at: now - minutes(30),
+        reason,
+    };
+    let about = [(&case.person.certificate, &case.authority.certificate)];
+    let both = Request {
+        entries: [Digest::Sha1, Digest::Sha256]
+            .into_iter()
+            .flat_map(|digest| Request::new(&about, digest, None).entries)
+            .collect(),
+        nonce: None,
+    };
+    let judged = |first: Status, second: Status| {
+        let verdicts = [[first, second], [second, first]].map(|told| {
+            let next = std::cell::Cell::new(0);
+            let status = |_: &str| {
+                let place = next.replace(next.get() + 1);
+                told[place]
+            };
+            let der = case
+                .responder
+                .answer(&both, status, now, now + minutes(60), now)
+                .expect("signs");
+            case.judge(Vec::new(), vec![Arc::new(Answer::read(&der).expect("readable"))])
+                .0
+        });
+        assert_eq!(
+            verdicts[0], verdicts[1],
+            "the order of {first:?} and {second:?} is nothing to go by"
+        );
+        verdicts[0]
+    };
+    assert_eq!(judged(Status::Good, Status::Good), Verdict::Valid);
+    assert_eq!(judged(Status::Good, Status::Unknown), Verdict::Indeterminate);
+    assert_eq!(
+        judged(Status::Good, revoked(RevocationReason::KeyCompromise)),
+        Verdict::Invalid
+    );
+    assert_eq!(
+        judged(Status::Good, revoked(RevocationReason::CertificateHold)),
+        Verdict::Invalid
+    );
+    assert_eq!(
+        judged(Status::Unknown, revoked(RevocationReason::KeyCompromise)),
+        Verdict::Invalid
+    );
+}
