@@ -238,7 +238,7 @@ fn parse(der: &[u8]) -> Result<Contents, EdsError> {
     let mut body = certificate.inside(tbs);
     certificate.finish()?;
 
-    read_version(&mut body)?;
+    let may_extend = read_version(&mut body)?;
     let serial = body.expect(tag::INTEGER)?;
     if body.expect(tag::SEQUENCE)?.raw != algorithm.raw {
         // RFC 5280 §4.1.1.2: both must be the same; otherwise the unsigned one could mislead.
@@ -251,6 +251,8 @@ fn parse(der: &[u8]) -> Result<Contents, EdsError> {
     body.optional(tag::context_primitive(1))?;
     body.optional(tag::context_primitive(2))?;
     let extensions = match body.optional(tag::context(3))? {
+        // RFC 5280 §4.1.2.9: only version 3 has them, and other readers look at none in an older one.
+        Some(_) if !may_extend => return Err(body.malformed()),
         Some(wrapped) => Extensions::read(body.inside(wrapped))?,
         None => Extensions::default(),
     };
@@ -282,18 +284,19 @@ fn parse(der: &[u8]) -> Result<Contents, EdsError> {
     })
 }
 
-/// Version 3 is what the profile wants; version 1 roots are still read, and judged as having no extensions.
-fn read_version(body: &mut Reader<'_>) -> Result<(), EdsError> {
+/// Version 3 is what the profile wants; version 1 roots are still read, and judged as having no extensions. Gives whether
+/// the version allows extensions.
+fn read_version(body: &mut Reader<'_>) -> Result<bool, EdsError> {
     let Some(wrapped) = body.optional(tag::context(0))? else {
-        return Ok(());
+        return Ok(false);
     };
     let mut version = body.inside(wrapped);
     let number = version.unsigned()?;
     version.finish()?;
-    if matches!(number, [1 | 2]) {
-        Ok(())
-    } else {
-        Err(body.malformed())
+    match number {
+        [1] => Ok(false),
+        [2] => Ok(true),
+        _ => Err(body.malformed()),
     }
 }
 

@@ -178,8 +178,9 @@ impl<'a> SigningCertificate<'a> {
     pub(crate) fn is(&self, certificate: &Certificate) -> bool {
         let same_hash = match self.digest {
             Some(Digest::Sha256) => certificate.fingerprint() == self.hash,
+            // Whoever can make two certificates of one SHA-1 could put the one in the place of the other.
+            Some(Digest::Sha1) | None => false,
             Some(digest) => digest.of(&certificate.der) == self.hash,
-            None => false,
         };
         same_hash
             && self

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use aws_lc_rs::signature as aws;
 use aws_lc_rs::signature::{ParsedPublicKey, UnparsedPublicKey};
 
-use super::{Digest, Family, KEY_BYTES_MAX, RSA_BITS_MAX, RSA_BITS_MIN, Scheme};
+use super::{Digest, Family, KEY_BYTES_MAX, RSA_BITS_MAX, RSA_BITS_MIN, Scheme, scheme};
 use crate::EdsError;
 use crate::asn1::{Reader, oid, tag, write};
 use crate::gost::Standard;
@@ -47,6 +47,8 @@ pub(crate) struct PublicKey {
     pub(crate) kind: KeyKind,
     /// The key says of itself that it makes nothing but RSASSA-PSS (RFC 4055 §1.2).
     pss_only: bool,
+    /// And, where it has parameters, that it does so with this digest alone (RFC 4055 §3.1).
+    pss_digest: Option<Digest>,
     /// What the arithmetic reads: RSAPublicKey (PKCS#1), an uncompressed point, or x‖y little-endian.
     octets: Vec<u8>,
     /// The key as aws-lc computes with it, for the scheme it was first used with: nearly always the only one.
@@ -70,14 +72,25 @@ impl PublicKey {
         let octets = info.bits()?;
         info.finish()?;
         let algorithm = identifier.oid()?;
+        let pss_digest = match algorithm {
+            oid::RSASSA_PSS if !identifier.is_empty() => Some(pss_digest(identifier.clone())?),
+            _ => None,
+        };
         let (kind, octets) = match algorithm {
             oid::RSA_ENCRYPTION | oid::RSASSA_PSS => {
                 let bits = rsa_bits(octets)?;
                 (KeyKind::Rsa { bits }, octets)
             }
             oid::EC_PUBLIC_KEY => match identifier.oid()? {
-                oid::P256 => (KeyKind::P256, octets),
-                oid::P384 => (KeyKind::P384, octets),
+                curve @ (oid::P256 | oid::P384) => {
+                    identifier.finish()?;
+                    let kind = if curve == oid::P256 {
+                        KeyKind::P256
+                    } else {
+                        KeyKind::P384
+                    };
+                    (kind, point(octets)?)
+                }
                 curve => return Err(EdsError::UnsupportedAlgorithm { oid: curve.to_string() }),
             },
             _ => {
@@ -88,6 +101,7 @@ impl PublicKey {
         Ok(Self {
             kind,
             pss_only: algorithm == oid::RSASSA_PSS,
+            pss_digest,
             octets: octets.to_vec(),
             ready: OnceLock::new(),
         })
@@ -107,6 +121,7 @@ impl PublicKey {
                 });
             }
             (K::Rsa { .. }, F::RsaPkcs1, _) if self.pss_only => return Ok(false),
+            (K::Rsa { .. }, F::RsaPss, digest) if self.pss_digest.is_some_and(|own| own != digest) => return Ok(false),
             (K::Rsa { .. }, F::RsaPkcs1, D::Sha256) => &aws::RSA_PKCS1_2048_8192_SHA256,
             (K::Rsa { .. }, F::RsaPkcs1, D::Sha384) => &aws::RSA_PKCS1_2048_8192_SHA384,
             (K::Rsa { .. }, F::RsaPkcs1, D::Sha512) => &aws::RSA_PKCS1_2048_8192_SHA512,
@@ -174,6 +189,23 @@ pub(crate) fn same_key(left: &[u8], right: &[u8]) -> bool {
         (Ok(left), Ok(right)) => left.kind == right.kind && left.octets == right.octets,
         _ => false,
     }
+}
+
+/// The point uncompressed or compressed: RFC 5480 §2.2 knows no hybrid form, which would be a second text of one key.
+fn point(octets: &[u8]) -> Result<&[u8], EdsError> {
+    match octets.first() {
+        Some(2..=4) => Ok(octets),
+        _ => Err(EdsError::Malformed { what: "public key" }),
+    }
+}
+
+/// The digest that a key for RSASSA-PSS is bound to. Its salt is the shortest allowed, and ours is as long as the digest.
+fn pss_digest(parameters: Reader<'_>) -> Result<Digest, EdsError> {
+    let unsupported = || EdsError::UnsupportedAlgorithm {
+        oid: oid::RSASSA_PSS.to_string(),
+    };
+    let (digest, salt) = scheme::pss(parameters)?.ok_or_else(unsupported)?;
+    (salt <= digest.octets()).then_some(digest).ok_or_else(unsupported)
 }
 
 /// RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }

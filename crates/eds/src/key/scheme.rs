@@ -91,6 +91,15 @@ impl Scheme {
             oid::GOST_2015_512_SIGNATURE => (Family::Gost2015_512, Digest::Streebog512),
             _ => return None,
         };
+        // RFC 5758 §3.2 wants no parameters with ECDSA, RFC 4055 §5 NULL with RSA. Either is taken, and nothing else:
+        // what is ignored here, another reader may obey.
+        if matches!(family, Family::Ecdsa | Family::RsaPkcs1) {
+            let null = reader.optional(tag::NULL).ok()?;
+            reader.finish().ok()?;
+            if null.is_some_and(|null| !null.value.is_empty()) {
+                return None;
+            }
+        }
         Some(Self { family, digest })
     }
 
@@ -147,12 +156,22 @@ impl fmt::Display for Scheme {
     }
 }
 
+/// Octets of the salt where the parameters do not say (RFC 4055 §3.1).
+const PSS_SALT_DEFAULT: usize = 20;
+
 /// ```text
 /// RSASSA-PSS-params ::= SEQUENCE { hashAlgorithm [0] DEFAULT sha1, maskGenAlgorithm [1] DEFAULT mgf1SHA1,
 ///     saltLength [2] INTEGER DEFAULT 20, trailerField [3] INTEGER DEFAULT 1 }
 /// ```
 /// All defaults but the trailer mean SHA-1 and are refused, and so is a salt of another length.
-fn read_pss(mut identifier: Reader<'_>) -> Result<Option<Scheme>, EdsError> {
+fn read_pss(identifier: Reader<'_>) -> Result<Option<Scheme>, EdsError> {
+    let fits =
+        |(digest, salt): (Digest, usize)| Scheme::new(Family::RsaPss, digest).filter(|_| salt == digest.octets());
+    Ok(pss(identifier)?.and_then(fits))
+}
+
+/// The digest, of the value and of its mask, and the octets of the salt; None where they are not ours.
+pub(super) fn pss(mut identifier: Reader<'_>) -> Result<Option<(Digest, usize)>, EdsError> {
     let mut parameters = identifier.enter(tag::SEQUENCE)?;
     identifier.finish()?;
     let Some(digest) = parameters
@@ -168,20 +187,21 @@ fn read_pss(mut identifier: Reader<'_>) -> Result<Option<Scheme>, EdsError> {
     };
     let mut mask = parameters.inside(mask).enter(tag::SEQUENCE)?;
     let same_mask = mask.oid()? == oid::MGF1 && digest_inside(mask)? == Some(digest);
-    let Some(salt) = parameters.optional(tag::context(2))? else {
-        return Ok(None);
+    let salt = match parameters.optional(tag::context(2))? {
+        Some(salt) => match parameters.inside(salt).unsigned()? {
+            [] => 0,
+            [one] => usize::from(*one),
+            _ => return Ok(None),
+        },
+        None => PSS_SALT_DEFAULT,
     };
-    let salt_fits = parameters
-        .inside(salt)
-        .unsigned()
-        .is_ok_and(|octets| matches!(octets, [one] if usize::from(*one) == digest.octets()));
     if let Some(trailer) = parameters.optional(tag::context(3))?
         && parameters.inside(trailer).unsigned()? != [1]
     {
         return Ok(None);
     }
     parameters.finish()?;
-    Ok(Scheme::new(Family::RsaPss, digest).filter(|_| same_mask && salt_fits))
+    Ok(same_mask.then_some((digest, salt)))
 }
 
 /// The digest that the next AlgorithmIdentifier names; its parameters are absent or NULL (RFC 4055 §2.1).
@@ -234,6 +254,18 @@ mod tests {
             }
         }
         assert_eq!(seen, 12);
+    }
+
+    #[test]
+    fn parameters_that_do_not_belong_to_the_algorithm_make_it_none_of_ours() {
+        for oid in [oid::ECDSA_WITH_SHA256, oid::SHA256_WITH_RSA] {
+            let read = |parameters: &[u8]| Scheme::read(&[write::oid(&oid), parameters.to_vec()].concat());
+            assert!(read(&[]).is_some());
+            assert!(read(&[tag::NULL, 0]).is_some());
+            for junk in [&[tag::NULL, 1, 7][..], &[4, 2, 7, 7], &[tag::NULL, 0, tag::NULL, 0]] {
+                assert_eq!(read(junk), None, "{junk:02x?}");
+            }
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::{SIGNATURE_CHECKS_MAX, TrustStore};
 use crate::Certificate;
+use crate::asn1::oid;
 
 /// Why no chain was found, least telling first: of several dead ends the last in this order is reported.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,6 +156,19 @@ impl<'a> Search<'a> {
         let extensions = candidate.extensions();
         let may_sign = extensions.key_usage.is_some_and(|usage| usage.key_cert_sign);
         if !extensions.is_ca || !may_sign {
+            return Err(Broken::NotAuthority {
+                name: candidate.subject.common_name.clone(),
+            });
+        }
+        // An authority that is for time stamps alone makes no signers of documents. Other purposes of an authority are
+        // left aside, as RFC 5280 §4.2.1.12 allows: many write them who mean no limit.
+        let only_stamps = extensions.extended_key_usage_critical
+            && extensions
+                .extended_key_usages
+                .iter()
+                .all(|usage| *usage == oid::TIME_STAMPING);
+        let stamps = |signer: &&Certificate| signer.extensions().extended_key_usages.contains(&oid::TIME_STAMPING);
+        if only_stamps && !self.path.first().is_some_and(stamps) {
             return Err(Broken::NotAuthority {
                 name: candidate.subject.common_name.clone(),
             });

@@ -1,7 +1,10 @@
 //! Keys that no honest person has: with which anybody could sign, or which are no point of the curve.
 
 use aws_lc_rs::digest::{SHA256, digest};
+use eds::key::{Digest, Family, Scheme};
 use eds::{Algorithm, PrivateKey};
+
+use crate::tree::Node;
 
 const DATA: &[u8] = b"anything at all";
 const RSA: &[u8] = &[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1, 5, 0];
@@ -78,4 +81,41 @@ fn what_is_no_point_of_the_curve_verifies_nothing() {
     // r = s = 0 fits every message where nobody checks the range (CVE-2022-21449).
     let nothing = element(0x30, &[element(2, &[0]), element(2, &[0])].concat());
     assert_ne!(eds::key::verify(&good, DATA, &nothing), Ok(true));
+}
+
+/// RFC 5480 §2.1.1, §2.2: a named curve and nothing after it, a point that is uncompressed or compressed.
+#[test]
+fn one_point_has_no_second_text() {
+    let key = PrivateKey::generate(Algorithm::P256).unwrap();
+    let (good, signature) = (key.public_key_der(), key.sign(DATA).unwrap());
+    let point = &good[good.len() - 65..];
+    assert_eq!(eds::key::verify(&spki(P256, point), DATA, &signature), Ok(true));
+    let compressed = [&[2 + (point[64] & 1)], &point[1..33]].concat();
+    assert_eq!(eds::key::verify(&spki(P256, &compressed), DATA, &signature), Ok(true));
+    for form in [6, 7] {
+        let hybrid = [&[form], &point[1..]].concat();
+        assert!(eds::key::verify(&spki(P256, &hybrid), DATA, &signature).is_err());
+    }
+    let and_more = [P256, &[0x30, 3, 2, 1, 1]].concat();
+    assert!(eds::key::verify(&spki(&and_more, point), DATA, &signature).is_err());
+}
+
+/// RFC 4055 §3.1: a key that names its parameters signs with these alone.
+#[test]
+fn a_key_for_pss_with_one_digest_does_not_sign_with_another() {
+    let pss = |digest| Scheme::new(Family::RsaPss, digest).unwrap();
+    let key = PrivateKey::generate(Algorithm::Rsa2048).unwrap();
+    let (own, other) = (pss(Digest::Sha256), pss(Digest::Sha384));
+    let mut bound = Node::read(&key.public_key_der());
+    *bound.at(&[0]) = Node::read(&own.identifier());
+    let mut free = bound.clone();
+    free.at(&[0]).children().truncate(1);
+    for (spki, fits) in [(bound.der(), [true, false]), (free.der(), [true, true])] {
+        let key = |scheme| {
+            let copy = PrivateKey::from_pkcs8_der(&key.to_pkcs8_der().unwrap()).unwrap();
+            copy.with_scheme(scheme).unwrap()
+        };
+        let tried = [own, other].map(|scheme| scheme.verify(&spki, DATA, &key(scheme).sign(DATA).unwrap()));
+        assert_eq!(tried, fits.map(Ok));
+    }
 }

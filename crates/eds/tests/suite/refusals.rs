@@ -16,7 +16,7 @@ use jiff::SignedDuration;
 
 use crate::levels::World;
 use crate::policy::CONTENT;
-use crate::support::{Authority, IIN, days, known, person, the_one};
+use crate::support::{Authority, Holder, IIN, days, known, person, the_one};
 use crate::tree::{Node, critical, unknown_critical};
 
 const OID: &str = "1.2.3.4.5";
@@ -204,8 +204,11 @@ fn an_unknown_critical_extension_of_a_time_stamp_or_of_its_request_refuses_it() 
 
 /// SignedData with these members of the signed attributes, signed over them.
 fn with_attributes(authority: &Authority, change: impl FnOnce(&mut Vec<Node>)) -> Vec<u8> {
-    let holder = authority.holder(&person(IIN));
-    let mut cms = Node::read(&authority.sign(&holder, CONTENT, true));
+    with_attributes_of(&authority.holder(&person(IIN)), authority, change)
+}
+
+fn with_attributes_of(holder: &Holder, authority: &Authority, change: impl FnOnce(&mut Vec<Node>)) -> Vec<u8> {
+    let mut cms = Node::read(&authority.sign(holder, CONTENT, true));
     // ContentInfo → [0] → SignedData → signerInfos → the one: version, signer, digest, [0] attributes, algorithm, value.
     let signer = cms.at(&[1, 0]).last().at(&[0]);
     change(signer.at(&[3]).children());
@@ -215,6 +218,66 @@ fn with_attributes(authority: &Authority, change: impl FnOnce(&mut Vec<Node>)) -
     let signed = Node::Constructed(0x31, members).der();
     *signer.at(&[5]) = Node::Primitive(4, holder.key.sign(&signed).expect("signed"));
     cms.der()
+}
+
+/// RFC 5035 §4: ESSCertIDv2 is there for digests other than SHA-1, of which two certificates can be made alike.
+#[test]
+fn a_certificate_named_by_sha_1_is_not_named() {
+    let authority = Authority::new(Algorithm::P256);
+    let holder = authority.holder(&person(IIN));
+    for (digest, outcome) in [
+        (Digest::Sha512, CheckOutcome::Passed),
+        (Digest::Sha1, CheckOutcome::Failed),
+    ] {
+        let cms = with_attributes_of(&holder, &authority, |members| {
+            let named = members
+                .iter_mut()
+                .find(|one| one.der().windows(2).any(|two| two == [2, 47]));
+            // Attribute → values → SigningCertificateV2 → certs → ESSCertIDv2.
+            let hash = Node::Primitive(4, digest.of(&holder.certificate.der));
+            *named.expect("there").at(&[1, 0, 0, 0]) = Node::sequence(vec![Node::read(&digest.identifier()), hash]);
+        });
+        let facts = the_one(facts::of_cms(&cms, None));
+        assert!(facts.signature_matches, "the signature itself is good");
+        let report = authority.judge(&facts, &authority.nothing_revoked(), &ExpectedSigner::Anyone);
+        assert_eq!(answer(&report, "signing_certificate").0, outcome, "{digest:?}");
+    }
+}
+
+#[test]
+fn a_certificate_of_version_1_has_no_extensions() {
+    let authority = Authority::new(Algorithm::P256);
+    let good = authority.holder(&person(IIN)).certificate;
+    for version in [None, Some(1)] {
+        let mut whole = Node::read(&good.der);
+        let body = whole.at(&[0]);
+        match version {
+            Some(number) => *body.at(&[0, 0]) = Node::Primitive(2, vec![number]),
+            None => drop(body.children().remove(0)),
+        }
+        assert!(Certificate::from_der(&body.signed(&authority.key).der()).is_err());
+        body.children().pop();
+        assert!(Certificate::from_der(&body.signed(&authority.key).der()).is_ok());
+    }
+}
+
+#[test]
+fn an_authority_for_time_stamps_alone_makes_no_signers_of_documents() {
+    let mut authority = Authority::new(Algorithm::P256);
+    let signer = authority.holder(&person(IIN)).certificate;
+    let purposes = |more: &[u8]| {
+        let stamping = Node::Primitive(6, vec![0x2b, 6, 1, 5, 5, 7, 3, 8]);
+        let list = [stamping.der(), more.to_vec()].concat();
+        critical(&[0x55, 0x1d, 0x25], &[vec![0x30, list.len() as u8], list].concat())
+    };
+    let original = authority.certificate.der.clone();
+    let email = Node::Primitive(6, vec![0x2b, 6, 1, 5, 5, 7, 3, 4]).der();
+    for (more, outcome) in [(&[][..], CheckOutcome::Failed), (&email, CheckOutcome::Passed)] {
+        let limited = with_extension(&original, purposes(more), &authority.root_key);
+        authority.certificate = Certificate::from_der(&limited).expect("readable");
+        let report = judged(&authority, &signer, authority.crl(&[]));
+        assert_eq!(answer(&report, "chain").0, outcome);
+    }
 }
 
 #[test]
