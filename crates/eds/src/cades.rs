@@ -114,7 +114,7 @@ pub fn archive(cms: &[u8], signature: usize, content: Option<&[u8]>, digest: Dig
     let info = data.signers.get(signature).ok_or(EdsError::NoSignature)?;
     let content = content.or(data.content).ok_or(EdsError::ContentMissing)?;
     let index = archive_index(&data, info, digest)?;
-    let hash = archive_imprint(&data, info, &[content], &index, digest);
+    let hash = archive_imprint(&data, info, &digest.of(content), &index, digest);
     Ok(Archive {
         signature,
         digest,

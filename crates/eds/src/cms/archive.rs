@@ -50,11 +50,11 @@ fn attribute_hashes(info: &SignerInfo<'_>, digest: Digest) -> Result<Vec<Vec<u8>
 pub(crate) fn imprint(
     data: &SignedData<'_>,
     info: &SignerInfo<'_>,
-    content: &[&[u8]],
+    content_digest: &[u8],
     index: &[u8],
     digest: Digest,
 ) -> Vec<u8> {
-    digest.of_parts(&[data.raw.content_type, &digest.of_parts(content), info.core, index])
+    digest.of_parts(&[data.raw.content_type, content_digest, info.core, index])
 }
 
 /// The token with the index as the unsigned attribute of its signer.
@@ -70,7 +70,7 @@ pub(crate) fn with_index(token: &[u8], index: &[u8]) -> Result<Vec<u8>, EdsError
 pub(crate) fn covers(
     data: &SignedData<'_>,
     info: &SignerInfo<'_>,
-    content: &[&[u8]],
+    content_digest: &dyn Fn(Digest) -> Vec<u8>,
     token: &Token,
 ) -> Option<Covered> {
     let der = open(&token.der).ok()?;
@@ -112,7 +112,7 @@ pub(crate) fn covers(
     }
     fields.finish().ok()?;
     let [certificates, revocation, attributes] = <[_; 3]>::try_from(named).ok()?;
-    (imprint(data, info, content, value.raw, digest) == token.imprint.hash).then_some(Covered {
+    (imprint(data, info, &content_digest(digest), value.raw, digest) == token.imprint.hash).then_some(Covered {
         digest,
         certificates,
         revocation,

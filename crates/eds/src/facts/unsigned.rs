@@ -19,7 +19,7 @@ const STAMPS_MAX: usize = 16;
 pub(super) fn collect(
     data: &SignedData<'_>,
     info: &SignerInfo<'_>,
-    content: &[&[u8]],
+    content: &Content<'_>,
     evidence: &[(&[u8], Evidence)],
     facts: &mut Facts,
 ) -> Result<(), EdsError> {
@@ -55,11 +55,8 @@ pub(super) fn collect(
                 }
                 oid::COUNTER_SIGNATURE => {
                     let counter = read_signer(*value)?;
-                    let content = Content {
-                        parts: &[info.signature],
-                        disputed: false,
-                        kind: Kind::Signature,
-                    };
+                    let signed = [info.signature];
+                    let content = Content::new(&signed, false, Kind::Signature);
                     let mut found = own_facts(data, &counter, &content)?;
                     found.certificates.clone_from(&data.certificates);
                     facts.counter_signatures.push(found);
@@ -113,13 +110,13 @@ fn material(
 fn cover(
     data: &SignedData<'_>,
     info: &SignerInfo<'_>,
-    content: &[&[u8]],
+    content: &Content<'_>,
     facts: &mut Facts,
 ) -> Vec<Option<archive::Covered>> {
     let covered: Vec<_> = facts
         .archives
         .iter()
-        .map(|archive| archive::covers(data, info, content, &archive.token))
+        .map(|archive| archive::covers(data, info, &|digest| content.digest(digest), &archive.token))
         .collect();
     let protects = |kind, token: &Token| covered.iter().flatten().any(|one| one.protects(kind, &token.der));
     for (archive, covered) in facts.archives.iter_mut().zip(&covered) {
