@@ -123,18 +123,19 @@ impl Found {
         let above = self.facts.certificates.iter().chain(&judging.trust.intermediates);
         let above = above.chain(&judging.trust.roots);
         let issuers: Vec<_> = above.filter(|issuer| signer.is_signed_by(issuer)).collect();
-        let (answer, clause) = match self.by_list(signer, &issuers) {
-            Some((as_of, until)) => (
+        // An answer speaks only where there is no list at all: beside a list that shows the signer revoked it proves nothing.
+        let (answer, clause) = if let Some(list) = self.own_list(&issuers) {
+            let (as_of, until) = by_list(list, signer)?;
+            (
                 words::snapshot_of_list(as_of, until, judging.now),
                 "RFC 5280 §5.1.2.4, §5.1.2.5",
-            ),
-            None => {
-                let (as_of, until) = self.by_answer(signer, &issuers)?;
-                (
-                    words::snapshot_of_answer(as_of, until, judging.now),
-                    "RFC 6960 §4.2.2.1",
-                )
-            }
+            )
+        } else {
+            let (as_of, until) = self.by_answer(signer, &issuers)?;
+            (
+                words::snapshot_of_answer(as_of, until, judging.now),
+                "RFC 6960 §4.2.2.1",
+            )
         };
         Some(Check {
             id: "snapshot".into(),
@@ -145,15 +146,14 @@ impl Found {
         })
     }
 
-    /// From when to when the newest list of these issuers says that the signer is not revoked.
-    fn by_list(&self, signer: &Certificate, issuers: &[&Certificate]) -> Option<(Timestamp, Timestamp)> {
+    /// The newest list of these issuers.
+    fn own_list(&self, issuers: &[&Certificate]) -> Option<&Crl> {
         let is_own = |list: &&Arc<Crl>| issuers.iter().any(|issuer| list.is_signed_by(issuer));
-        let list = self.lists.iter().filter(is_own).max_by_key(|list| list.this_update)?;
-        let is_good = !list.revoked.contains_key(&signer.serial_hex) && list.scope == Scope::Complete;
-        is_good.then_some((list.this_update, list.next_update))
+        let newest = self.lists.iter().filter(is_own).max_by_key(|list| list.this_update);
+        newest.map(AsRef::as_ref)
     }
 
-    /// The same of the newest answer.
+    /// From when to when the newest answer of these issuers says that the signer is not revoked.
     fn by_answer(&self, signer: &Certificate, issuers: &[&Certificate]) -> Option<(Timestamp, Timestamp)> {
         let entries = self.answers.iter().flat_map(|answer| {
             let believed = issuers.iter().filter_map(|issuer| {
@@ -178,6 +178,12 @@ impl Found {
         evidence.answers.extend(self.answers.iter().cloned());
         Revocation::Known(evidence)
     }
+}
+
+/// From when to when the list says that the signer is not revoked.
+fn by_list(list: &Crl, signer: &Certificate) -> Option<(Timestamp, Timestamp)> {
+    let is_good = !list.revoked.contains_key(&signer.serial_hex) && list.scope == Scope::Complete;
+    is_good.then_some((list.this_update, list.next_update))
 }
 
 /// The same question has another source in XML.

@@ -265,6 +265,27 @@ fn an_answer_takes_the_place_of_a_list_that_has_grown() {
     );
 }
 
+/// Whoever made the row may have enclosed both; what the list says of the signer is not talked away by an answer.
+#[test]
+fn beside_a_list_that_shows_the_signer_revoked_an_answer_proves_nothing() {
+    let town = Town::new();
+    let revoked = eds::crl::Revoked {
+        serial_hex: town.certificate.serial_hex.clone(),
+        at: town.now - SignedDuration::from_mins(10),
+        reason: eds::crl::RevocationReason::CertificateHold,
+    };
+    let has_snapshot = |list: Vec<u8>| {
+        let texts = town.row_with(&particulars(), &[list], None);
+        let mut opened = open(&page(&texts), None).expect("codes");
+        let answer = ocsp::Answer::read(&town.answer(Status::Good)).expect("readable");
+        opened.signatures[0].answers.push(Arc::new(answer));
+        let (_, reports) = town.judge(&opened, &nothing_known(), town.now);
+        reports[0].checks.iter().any(|check| check.id == "snapshot")
+    };
+    assert!(has_snapshot(town.list(&[])));
+    assert!(!has_snapshot(town.list(&[revoked])));
+}
+
 #[test]
 fn a_newer_list_counts_beside_the_one_inside() {
     let town = Town::new();
