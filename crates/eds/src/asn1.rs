@@ -3,7 +3,7 @@
 //! Signatures are over exact bytes, so the readers of this crate keep slices of what they were given
 //! instead of decoding and encoding again.
 
-mod identifier;
+pub(crate) mod identifier;
 pub(crate) mod normalise;
 pub(crate) mod oid;
 pub(crate) mod pem;

@@ -7,7 +7,6 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
 
 pub(crate) use read::reason_of;
@@ -70,7 +69,7 @@ pub enum Scope {
     /// Some certificates or some reasons only (issuingDistributionPoint, §5.2.5): proves revocations and nothing good.
     Partitioned,
     /// A critical extension that we do not process (§5.2): proves nothing.
-    Unreadable { oid: ObjectIdentifier },
+    Unreadable { oid: String },
 }
 
 /// A parsed list: the fields say what the bytes say. Their signature is checked against an issuer by [`Crl::is_signed_by`].

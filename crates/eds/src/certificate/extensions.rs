@@ -4,7 +4,7 @@ use const_oid::ObjectIdentifier;
 
 use super::constraints::Constraints;
 use crate::EdsError;
-use crate::asn1::{Reader, oid, tag};
+use crate::asn1::{Reader, identifier, oid, tag};
 
 /// The most extensions, and the most extended key usages, of one certificate.
 const EXTENSIONS_MAX: usize = 64;
@@ -36,7 +36,7 @@ pub(crate) struct Extensions {
     pub(crate) authority_key_identifier: Option<Vec<u8>>,
     /// The first critical extension this crate does not process: such a certificate must be refused
     /// (RFC 5280 §4.2).
-    pub(crate) unknown_critical: Option<ObjectIdentifier>,
+    pub(crate) unknown_critical: Option<String>,
 }
 
 /// The http addresses a certificate carries (RFC 5280 §4.2.1.13, §4.2.1.15, §4.2.2.1). They are hints: one that cannot
@@ -103,15 +103,15 @@ impl Extensions {
             oid::NAME_CONSTRAINTS => match Constraints::read(value)? {
                 Some(constraints) => self.constraints = Some(constraints),
                 None => {
-                    self.unknown_critical.get_or_insert(oid::NAME_CONSTRAINTS);
+                    self.unknown_critical.get_or_insert_with(|| extension.name());
                 }
             },
             // Policies name the rules of issue: they limit no signature here.
             oid::CERTIFICATE_POLICIES => {}
             oid::CRL_DISTRIBUTION_POINTS => self.addresses.crl = http_addresses(extension.value),
             oid::OCSP_NO_CHECK => self.ocsp_no_check = true,
-            unknown if extension.critical => {
-                self.unknown_critical.get_or_insert(unknown);
+            _ if extension.critical => {
+                self.unknown_critical.get_or_insert_with(|| extension.name());
             }
             oid::FRESHEST_CRL => self.addresses.delta = http_addresses(extension.value),
             oid::AUTHORITY_INFORMATION_ACCESS => self.addresses.read_access(value),
@@ -189,6 +189,8 @@ fn keep(list: &mut Vec<String>, address: &[u8]) {
 /// `Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }`
 pub(crate) struct Extension<'a> {
     pub(crate) id: ObjectIdentifier,
+    /// The identifier, octet for octet.
+    id_octets: &'a [u8],
     pub(crate) critical: bool,
     pub(crate) value: &'a [u8],
 }
@@ -196,6 +198,7 @@ pub(crate) struct Extension<'a> {
 impl<'a> Extension<'a> {
     pub(crate) fn read(list: &mut Reader<'a>) -> Result<Self, EdsError> {
         let mut extension = list.enter(tag::SEQUENCE)?;
+        let id_octets = extension.clone().any()?.value;
         let id = extension.oid()?;
         let critical = if let Some(element) = extension.optional(tag::BOOLEAN)? {
             // DER forbids to write the default, but many authorities do; only the two values are strict.
@@ -205,7 +208,17 @@ impl<'a> Extension<'a> {
         };
         let value = extension.expect(tag::OCTET_STRING)?.value;
         extension.finish()?;
-        Ok(Self { id, critical, value })
+        Ok(Self {
+            id,
+            id_octets,
+            critical,
+            value,
+        })
+    }
+
+    /// The identifier as people read it.
+    pub(crate) fn name(&self) -> String {
+        identifier::text(self.id_octets)
     }
 }
 

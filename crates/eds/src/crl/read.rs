@@ -115,7 +115,7 @@ fn read_reason(mut extensions: Reader<'_>, claims: &mut Claims) -> Result<u8, Ed
             // The entry is about a certificate of somebody else (§5.3.3).
             claims.indirect = true;
         } else if extension.critical {
-            claims.unknown_critical.get_or_insert(extension.id);
+            claims.unknown_critical.get_or_insert_with(|| extension.name());
         }
     }
     Ok(code)
@@ -139,7 +139,7 @@ struct Claims {
     base: Option<u64>,
     indirect: bool,
     partitioned: bool,
-    unknown_critical: Option<const_oid::ObjectIdentifier>,
+    unknown_critical: Option<String>,
     freshest: Vec<String>,
 }
 
@@ -154,8 +154,8 @@ impl Claims {
                 oid::DELTA_CRL_INDICATOR => self.base = Some(number(extension.value)?),
                 oid::ISSUING_DISTRIBUTION_POINT => self.read_point(extension.value)?,
                 oid::FRESHEST_CRL => self.freshest = http_addresses(extension.value),
-                unknown if extension.critical => {
-                    self.unknown_critical.get_or_insert(unknown);
+                _ if extension.critical => {
+                    self.unknown_critical.get_or_insert_with(|| extension.name());
                 }
                 _ => {}
             }
@@ -180,8 +180,8 @@ impl Claims {
     }
 
     fn scope(&self) -> Scope {
-        if let Some(oid) = self.unknown_critical {
-            Scope::Unreadable { oid }
+        if let Some(oid) = &self.unknown_critical {
+            Scope::Unreadable { oid: oid.clone() }
         } else if self.indirect {
             Scope::Indirect
         } else if self.partitioned {

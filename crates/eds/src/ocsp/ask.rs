@@ -128,7 +128,7 @@ pub(super) fn read_extensions(mut wrapped: Reader<'_>, what: &'static str) -> Re
         } else if extension.critical {
             return Err(EdsError::UnknownCritical {
                 what,
-                oid: extension.id.to_string(),
+                oid: extension.name(),
             });
         }
     }

@@ -1,6 +1,5 @@
 //! From the signer to a root we believe in (RFC 5280 §6.1), within a budget.
 
-use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
 
 use super::{SIGNATURE_CHECKS_MAX, TrustStore};
@@ -23,7 +22,7 @@ pub(super) enum Broken {
     },
     UnknownCritical {
         name: String,
-        oid: ObjectIdentifier,
+        oid: String,
     },
     /// The name constraints of an authority forbid a name below it.
     NameForbidden {
@@ -191,7 +190,7 @@ impl<'a> Search<'a> {
 }
 
 fn unreadable(certificate: &Certificate) -> Option<Broken> {
-    let oid = certificate.extensions().unknown_critical?;
+    let oid = certificate.extensions().unknown_critical.clone()?;
     Some(Broken::UnknownCritical {
         name: certificate.subject.common_name.clone(),
         oid,

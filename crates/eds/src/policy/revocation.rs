@@ -272,7 +272,7 @@ impl Question<'_> {
                 Scope::Unreadable { oid } => {
                     *gap = Some(Gap::Unreadable {
                         issuer: issuer(),
-                        oid: oid.to_string(),
+                        oid: oid.clone(),
                     });
                 }
             }

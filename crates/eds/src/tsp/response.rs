@@ -42,7 +42,7 @@ impl Token {
             && token.policy != wanted
         {
             return Err(TspError::OtherPolicy {
-                found: token.policy.to_string(),
+                found: token.policy_text,
                 wanted: wanted.to_string(),
             });
         }

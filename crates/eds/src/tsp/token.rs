@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::ask::read_nonce;
 use super::{Imprint, TOKEN_BYTES_MAX};
-use crate::asn1::{Reader, oid, tag, time};
+use crate::asn1::{Reader, identifier, oid, tag, time};
 use crate::certificate::serial_hex;
 use crate::cms::attributes::Attributes;
 use crate::cms::{SignedData, open};
@@ -22,6 +22,8 @@ pub struct Token {
     pub imprint: Imprint,
     /// The policy under which it was given.
     pub policy: ObjectIdentifier,
+    /// The same as people read it.
+    pub policy_text: String,
     /// Lower-case hex without leading zeros.
     pub serial_hex: String,
     /// The moment proved, give or take [`Token::accuracy`].
@@ -85,6 +87,7 @@ impl Token {
         Ok(Self {
             imprint: info.imprint,
             policy: info.policy,
+            policy_text: info.policy_text,
             serial_hex: info.serial_hex,
             gen_time: info.gen_time,
             accuracy: info.accuracy,
@@ -127,6 +130,7 @@ impl Token {
 struct Info {
     imprint: Imprint,
     policy: ObjectIdentifier,
+    policy_text: String,
     serial_hex: String,
     gen_time: Timestamp,
     accuracy: SignedDuration,
@@ -142,6 +146,7 @@ impl Info {
         if body.unsigned()? != [1] {
             return Err(body.malformed());
         }
+        let policy_text = identifier::text(body.clone().any()?.value);
         let policy = body.oid()?;
         let imprint = Imprint::read(&mut body)?;
         let serial = body.expect(tag::INTEGER)?;
@@ -166,6 +171,7 @@ impl Info {
         Ok(Self {
             imprint,
             policy,
+            policy_text,
             serial_hex: serial_hex(serial.value),
             gen_time,
             accuracy,
@@ -208,7 +214,7 @@ fn refuse_critical(mut list: Reader<'_>) -> Result<(), EdsError> {
         if extension.critical {
             return Err(EdsError::UnknownCritical {
                 what: WHAT,
-                oid: extension.id.to_string(),
+                oid: extension.name(),
             });
         }
     }

@@ -50,11 +50,16 @@ fn an_unknown_critical_extension_of_a_certificate_refuses_it() {
     let authority = Authority::new(Algorithm::P256);
     let good = authority.holder(&person(IIN)).certificate;
     assert_eq!(judged(&authority, &good, authority.crl(&[])).verdict, Verdict::Valid);
-    let strange = with_extension(&good.der, unknown_critical(), &authority.key);
-    let strange = Certificate::from_der(&strange).expect("readable");
-    let (outcome, words) = answer(&judged(&authority, &strange, authority.crl(&[])), "chain");
-    assert_eq!(outcome, CheckOutcome::Failed);
-    assert!(words.contains(OID), "{words}");
+    for (extension, shown) in [
+        (unknown_critical(), OID),
+        (critical(&[0x88, 0x37, 1], &[5, 0]), " 2.999.1,"),
+    ] {
+        let strange = with_extension(&good.der, extension, &authority.key);
+        let strange = Certificate::from_der(&strange).expect("readable");
+        let (outcome, words) = answer(&judged(&authority, &strange, authority.crl(&[])), "chain");
+        assert_eq!(outcome, CheckOutcome::Failed);
+        assert!(words.contains(shown), "{words}");
+    }
 }
 
 #[test]
