@@ -1,5 +1,6 @@
 //! Counted before the parser builds anything: it compares each attribute with all others of its element, and looks a
-//! prefix up among all that are declared around it, so a text of many would keep it busy for hours.
+//! prefix up among all that are declared around it, so a text of many would keep it busy for hours. And found on the way:
+//! attribute values broken over lines, which the parser gives as they are written.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -13,8 +14,18 @@ const ATTRIBUTES_MAX: usize = 64;
 /// The most namespaces declared around any place. A SOAP message declares about ten.
 const NAMESPACES_MAX: usize = 64;
 
+/// An attribute whose value has a tab or a line end written out: to every reader these are spaces (XML 1.0 §3.3.3).
+/// Character references such as `&#10;` stay what they say.
+pub(crate) struct Broken {
+    /// Which element of the text, from 0.
+    pub(crate) element: usize,
+    /// The name as written, with its prefix.
+    pub(crate) name: String,
+    pub(crate) value: String,
+}
+
 /// Refuses a text with more than this crate works through in a moment. Says nothing about whether it is well-formed.
-pub(crate) fn check(text: &str) -> Result<(), XmlError> {
+pub(crate) fn check(text: &str) -> Result<Vec<Broken>, XmlError> {
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
     config.check_end_names = false;
@@ -23,26 +34,54 @@ pub(crate) fn check(text: &str) -> Result<(), XmlError> {
     // How many namespaces each open element has declared.
     let mut open: Vec<usize> = Vec::new();
     let mut in_scope = 0;
+    let mut elements = 0;
+    let mut broken = Vec::new();
     loop {
         let event = reader.read_event().map_err(|error| XmlError::Malformed {
             cause: error.to_string(),
         })?;
         match event {
             Event::Start(element) => {
+                find_broken(&element, elements, &mut broken)?;
+                elements += 1;
                 let declared = count(&element, &mut nodes)?;
                 open.push(declared);
                 in_scope += declared;
                 at_most("namespaces at one place", in_scope, NAMESPACES_MAX)?;
             }
             Event::Empty(element) => {
+                find_broken(&element, elements, &mut broken)?;
+                elements += 1;
                 let declared = count(&element, &mut nodes)?;
                 at_most("namespaces at one place", in_scope + declared, NAMESPACES_MAX)?;
             }
             Event::End(_) => in_scope -= open.pop().unwrap_or_default(),
-            Event::Eof => return Ok(()),
+            Event::Eof => return Ok(broken),
             _ => {}
         }
     }
+}
+
+fn find_broken(element: &BytesStart<'_>, number: usize, found: &mut Vec<Broken>) -> Result<(), XmlError> {
+    let malformed = |cause: String| XmlError::Malformed { cause };
+    for attribute in element.attributes().with_checks(false) {
+        let attribute = attribute.map_err(|error| malformed(error.to_string()))?;
+        if !attribute.value.contains(['\t', '\n', '\r']) {
+            continue;
+        }
+        if attribute.key.as_namespace_binding().is_some() {
+            return Err(malformed("the name of a namespace is broken over lines".to_owned()));
+        }
+        let written = &attribute.value;
+        let spaced = written.replace("\r\n", " ").replace(['\t', '\n', '\r'], " ");
+        let value = quick_xml::escape::unescape(&spaced).map_err(|error| malformed(error.to_string()))?;
+        found.push(Broken {
+            element: number,
+            name: attribute.key.as_ref().to_owned(),
+            value: value.into_owned(),
+        });
+    }
+    Ok(())
 }
 
 /// Counts an element with its attributes; gives how many of these declare a namespace.

@@ -5,8 +5,9 @@ use std::ops::Range;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 
-use uppsala::{Document as Tree, Element, NodeId, NodeKind, Parser};
+use uppsala::{Document as Tree, Element, NodeId, NodeKind, Parser, QName};
 
+use crate::bounds::Broken;
 use crate::{WSU, XmlError, bounds};
 
 /// The largest text, in bytes: an answer of a registry with attachments inside has about a million.
@@ -28,6 +29,33 @@ pub struct Document<'a> {
     visits_left: AtomicUsize,
 }
 
+/// Gives attributes that are broken over lines the value that every reader gives them.
+fn mend(tree: &mut Tree<'_>, broken: Vec<Broken>) -> Result<(), XmlError> {
+    if broken.is_empty() {
+        return Ok(());
+    }
+    let nodes = tree.descendants(tree.root());
+    let elements: Vec<NodeId> = nodes.into_iter().filter(|node| tree.element(*node).is_some()).collect();
+    for one in broken {
+        let element = elements.get(one.element).and_then(|node| tree.element_mut(*node));
+        let attribute = element.and_then(|element| {
+            let is_named = |name: &QName<'_>| match &name.prefix {
+                Some(prefix) => one.name.split_once(':') == Some((prefix, &name.local_name)),
+                None => one.name == name.local_name,
+            };
+            element
+                .attributes
+                .iter_mut()
+                .find(|attribute| is_named(&attribute.name))
+        });
+        let attribute = attribute.ok_or_else(|| XmlError::Malformed {
+            cause: "an attribute broken over lines is not where it is written".to_owned(),
+        })?;
+        attribute.value = one.value.into();
+    }
+    Ok(())
+}
+
 impl<'a> Document<'a> {
     /// Opens the text: UTF-8, no DTD, bounded, each `Id`, `ID` and `wsu:Id` once.
     pub fn read(bytes: &'a [u8]) -> Result<Self, XmlError> {
@@ -36,12 +64,12 @@ impl<'a> Document<'a> {
         }
         let text = std::str::from_utf8(bytes).map_err(|_| XmlError::NotUtf8)?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        bounds::check(text).map_err(|error| refused(text, error))?;
+        let broken = bounds::check(text).map_err(|error| refused(text, error))?;
         let parser = Parser::new()
             .with_forbid_dtd(true)
             .with_max_depth(DEPTH_MAX)
             .with_max_entity_expansion(0);
-        let tree = parser.parse(text).map_err(|error| {
+        let mut tree = parser.parse(text).map_err(|error| {
             let cause = error.to_string();
             refused(text, XmlError::Malformed { cause })
         })?;
@@ -55,6 +83,7 @@ impl<'a> Document<'a> {
         let root = tree.document_element().ok_or_else(|| XmlError::Malformed {
             cause: "there is no element".to_owned(),
         })?;
+        mend(&mut tree, broken)?;
         let ids = ids(&tree, root)?;
         let nodes = tree.descendants(tree.root()).len();
         Ok(Self {

@@ -117,3 +117,50 @@ fn verified(folder: &Path, holder: &Holder, template: &str) {
     assert!(one.facts.digest_matches, "digest: {template}");
     assert!(one.facts.signature_matches, "signature: {template}");
 }
+
+/// A tab or a line end within an attribute is a space to every reader, a reference to one is what it says (XML 1.0
+/// §3.3.3).
+#[test]
+fn attributes_broken_over_lines_are_agreed_on() {
+    if !tool("xmlsec1") {
+        return;
+    }
+    let holder = Town::new().holder(Algorithm::P256);
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "leaf.pem", &holder.certificate.to_pem());
+    let text = "<a xmlns:z=\"urn:z\" one=\"x\ty\r\nz\nw\" z:two='&#10;&amp;\t\"'><b z:two=\"\n\"/>kept</a>";
+    let signed = sign(
+        text,
+        Place::Enveloped,
+        &holder.key,
+        &holder.certificate,
+        &Evidence::default(),
+    )
+    .expect("it signs");
+    let is_valid = |text: &str| {
+        let document = Document::read(text.as_bytes()).expect("it opens");
+        let signatures = document.signatures().expect("it is signed");
+        signatures[0].facts.digest_matches && signatures[0].facts.signature_matches
+    };
+    let verify = ["--verify", "--pubkey-cert-pem", "leaf.pem", "signed.xml"];
+    for (from, to, wanted) in [
+        ("", "", true),
+        ("x\ty", "x y", true),
+        ("\r\nz", "\nz", true),
+        ("\r\nz", "\r\n z", false),
+        ("&#10;", "\n", false),
+        ("x\ty", "x&#9;y", false),
+        ("x\ty", "xy", false),
+    ] {
+        let other = signed.replacen(from, to, 1);
+        write(folder.path(), "signed.xml", &other);
+        assert_eq!(
+            xmlsec(folder.path(), &verify).status.success(),
+            wanted,
+            "{from:?} {to:?}"
+        );
+        assert_eq!(is_valid(&other), wanted, "{from:?} {to:?}");
+    }
+    let named = "<a xmlns:z=\"urn:\nz\"/>";
+    assert!(Document::read(named.as_bytes()).is_err());
+}
