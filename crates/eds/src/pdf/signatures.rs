@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use jiff::Timestamp;
 
-use super::object::Cursor;
+use super::object::is_white;
 use super::shown::Shown;
 use super::value::Value;
 use super::{Dictionary, PDF_SIGNATURES_MAX, SIGNATURE_DICTIONARY_BYTES_MAX, check_size, integer, items};
@@ -175,7 +175,7 @@ fn enclosing(pdf: &[u8], key: usize) -> Option<Dictionary<'_>> {
     let earliest = key.saturating_sub(SIGNATURE_DICTIONARY_BYTES_MAX);
     let latest = pdf.len().min(key.saturating_add(SIGNATURE_DICTIONARY_BYTES_MAX));
     let before = pdf.get(earliest..key)?;
-    let start = (0..before.len()).rev().find(|at| is_object_start(before, *at))?;
+    let start = last_object_start(before)?;
     let dictionary = Dictionary::read(pdf.get(earliest + start + 3..latest)?)?;
     let own = dictionary
         .entries
@@ -184,15 +184,33 @@ fn enclosing(pdf: &[u8], key: usize) -> Option<Dictionary<'_>> {
     own.then_some(dictionary)
 }
 
-/// `… 0 obj<<`: digits and a blank before the word, a dictionary after it.
-fn is_object_start(bytes: &[u8], at: usize) -> bool {
-    if !bytes.get(at..).is_some_and(|rest| rest.starts_with(b"obj")) {
-        return false;
+/// The last `… 0 obj<<`: digits and a blank before the word, a dictionary after it.
+///
+/// Read from the end, so that what white space and comments lead to is known at each octet from the octets after it. To
+/// read each comment anew from each word would take hours where all of the words are one comment.
+fn last_object_start(bytes: &[u8]) -> Option<usize> {
+    const WORD: &[u8] = b"obj";
+    // What is after the blanks that begin here, and after those that begin at the end of this line.
+    let (mut after, mut after_line) = (bytes.len(), bytes.len());
+    for at in (WORD.len()..bytes.len()).rev() {
+        match *bytes.get(at)? {
+            b'%' => after = after_line,
+            octet if !is_white(octet) => after = at,
+            b'\r' | b'\n' => after_line = after,
+            _ => {}
+        }
+        let Some(ahead) = bytes.get(..at).and_then(|ahead| ahead.strip_suffix(WORD)) else {
+            continue;
+        };
+        let digits = ahead.trim_ascii_end();
+        if bytes.get(after..)?.starts_with(b"<<")
+            && digits.len() < ahead.len()
+            && digits.last().is_some_and(u8::is_ascii_digit)
+        {
+            return Some(ahead.len());
+        }
     }
-    let mut cursor = Cursor { bytes, at: at + 3 };
-    cursor.blank();
-    let ahead = bytes.get(..at).unwrap_or_default().trim_ascii_end();
-    cursor.take(b"<<").is_some() && ahead.len() < at && ahead.last().is_some_and(u8::is_ascii_digit)
+    None
 }
 
 /// `(D:20261122090000+05'00')`, §7.9.4: here date, time and zone are all needed. pyHanko writes the colon as `\072`.

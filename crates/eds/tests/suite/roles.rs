@@ -297,3 +297,23 @@ fn what_was_said_about_a_signature_may_be_said_anew() {
     let same_length = about.replace("/VRI/Cert", "/VRI/Kids");
     assert_eq!(renewed(&same_length), Since::Changed(Change::Hidden));
 }
+
+/// Comments around a signature dictionary say nothing; a file of one comment is no signature, however long.
+#[test]
+fn a_comment_before_a_signature_is_passed_over() {
+    let pdf = signed(ONE_PAGE).pdf;
+    let number = last(&pdf, "/V ");
+    let place = |head: &str, file: &[u8]| file.windows(head.len()).position(|window| window == head.as_bytes());
+    let head = format!("\n{number} 0 obj\n<<");
+    let at = place(&head, &pdf).expect("the dictionary");
+    // As long as before: the words of a type that says nothing new make room.
+    let room = place("/Type/Sig", &pdf[at..]).expect("its type") + at;
+    let mut commented = pdf.clone();
+    commented.drain(room..room + "/Type/Sig".len());
+    let inside = at + head.len() - 2;
+    commented.splice(inside..inside, *b"%9 0 obj\n");
+    assert_eq!(commented.len(), pdf.len());
+    assert_eq!(since(&commented), Since::Whole);
+    let words = format!("%PDF-1.7\n%{}/ByteRange", "1 obj%".repeat(500_000));
+    assert!(facts::of_pdf(words.as_bytes()).is_err());
+}

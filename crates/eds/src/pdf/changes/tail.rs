@@ -67,11 +67,12 @@ fn agree(newer: &[Section<'_>]) -> Option<()> {
 
 fn walk(after: &Document<'_>, newer: &[Section<'_>], end: usize) -> Option<()> {
     let mut objects: HashSet<(usize, usize, usize)> = HashSet::new();
+    let places = places(after);
     for (number, entry) in newer.iter().flat_map(|section| &section.entries) {
         match *entry {
             Entry::At { offset, generation } => {
                 // An entry into the signed octets would give an old object a new number or an old state its place.
-                if offset < end && !same_as_before(after, *number, offset) {
+                if offset < end && places.get(number) != Some(&Some(offset)) {
                     return None;
                 }
                 objects.insert((offset, *number, generation));
@@ -161,12 +162,19 @@ fn follows_numbers(before: &[u8]) -> bool {
     run(&digit) && run(&white) && run(&digit)
 }
 
-/// A program that writes the whole table anew repeats the old entries.
-fn same_as_before(after: &Document<'_>, number: usize, offset: usize) -> bool {
-    after
-        .sections
-        .iter()
-        .flat_map(|section| &section.entries)
-        .filter(|(own, _)| *own == number)
-        .all(|(_, entry)| matches!(entry, Entry::At { offset: own, .. } if *own == offset))
+/// Where each number is in all sections, if they agree: a program that writes the whole table anew repeats the old
+/// entries. Collected once, because such a table has thousands of them.
+fn places(after: &Document<'_>) -> HashMap<usize, Option<usize>> {
+    let mut places = HashMap::new();
+    for (number, entry) in after.sections.iter().flat_map(|section| &section.entries) {
+        let place = match entry {
+            Entry::At { offset, .. } => Some(*offset),
+            Entry::Packed { .. } | Entry::Free => None,
+        };
+        let known = places.entry(*number).or_insert(place);
+        if *known != place {
+            *known = None;
+        }
+    }
+    places
 }
