@@ -11,6 +11,9 @@ use crate::XmlError;
 const NODES_MAX: usize = 200_000;
 /// The most attributes and namespace declarations of one element. Those of a message have about five.
 const ATTRIBUTES_MAX: usize = 64;
+/// What the namespaces around all elements come to, in octets: exclusive canonicalization writes them at each element
+/// that uses them. The largest messages have a tenth of it.
+const NAMESPACE_BYTES_MAX: usize = 128 * 1024 * 1024;
 /// The most namespaces declared around any place. A SOAP message declares about ten.
 const NAMESPACES_MAX: usize = 64;
 
@@ -32,8 +35,9 @@ pub(crate) fn check(text: &str) -> Result<Vec<Broken>, XmlError> {
     config.allow_unmatched_ends = true;
     let mut nodes = 0;
     // How many namespaces each open element has declared.
-    let mut open: Vec<usize> = Vec::new();
-    let mut in_scope = 0;
+    let mut open: Vec<Declared> = Vec::new();
+    let mut in_scope = Declared::default();
+    let mut written = 0;
     let mut elements = 0;
     let mut broken = Vec::new();
     loop {
@@ -45,20 +49,28 @@ pub(crate) fn check(text: &str) -> Result<Vec<Broken>, XmlError> {
                 find_broken(&element, elements, &mut broken)?;
                 elements += 1;
                 let declared = count(&element, &mut nodes)?;
+                in_scope = in_scope.and(&declared);
                 open.push(declared);
-                in_scope += declared;
-                at_most("namespaces at one place", in_scope, NAMESPACES_MAX)?;
+                at_most("namespaces at one place", in_scope.count, NAMESPACES_MAX)?;
+                written += in_scope.octets;
             }
             Event::Empty(element) => {
                 find_broken(&element, elements, &mut broken)?;
                 elements += 1;
                 let declared = count(&element, &mut nodes)?;
-                at_most("namespaces at one place", in_scope + declared, NAMESPACES_MAX)?;
+                let here = in_scope.and(&declared);
+                at_most("namespaces at one place", here.count, NAMESPACES_MAX)?;
+                written += here.octets;
             }
-            Event::End(_) => in_scope -= open.pop().unwrap_or_default(),
+            Event::End(_) => {
+                let closed = open.pop().unwrap_or_default();
+                in_scope.count -= closed.count;
+                in_scope.octets -= closed.octets;
+            }
             Event::Eof => return Ok(broken),
             _ => {}
         }
+        at_most("octets of namespaces around elements", written, NAMESPACE_BYTES_MAX)?;
     }
 }
 
@@ -84,9 +96,25 @@ fn find_broken(element: &BytesStart<'_>, number: usize, found: &mut Vec<Broken>)
     Ok(())
 }
 
-/// Counts an element with its attributes; gives how many of these declare a namespace.
-fn count(element: &BytesStart<'_>, nodes: &mut usize) -> Result<usize, XmlError> {
-    let mut declared = 0;
+/// Declarations of namespaces: how many, and how long they are.
+#[derive(Clone, Default)]
+struct Declared {
+    count: usize,
+    octets: usize,
+}
+
+impl Declared {
+    fn and(&self, more: &Self) -> Self {
+        Self {
+            count: self.count + more.count,
+            octets: self.octets + more.octets,
+        }
+    }
+}
+
+/// Counts an element with its attributes; gives those of them that declare a namespace.
+fn count(element: &BytesStart<'_>, nodes: &mut usize) -> Result<Declared, XmlError> {
+    let mut declared = Declared::default();
     *nodes += 1;
     for (number, attribute) in element.attributes().with_checks(false).enumerate() {
         let attribute = attribute.map_err(|error| XmlError::Malformed {
@@ -94,7 +122,10 @@ fn count(element: &BytesStart<'_>, nodes: &mut usize) -> Result<usize, XmlError>
         })?;
         *nodes += 1;
         at_most("attributes of one element", number + 1, ATTRIBUTES_MAX)?;
-        declared += usize::from(attribute.key.as_namespace_binding().is_some());
+        if attribute.key.as_namespace_binding().is_some() {
+            declared.count += 1;
+            declared.octets += attribute.key.as_ref().len() + attribute.value.len();
+        }
     }
     at_most("elements and attributes", *nodes, NODES_MAX)?;
     Ok(declared)

@@ -70,6 +70,11 @@ fn attributes_and_namespaces_are_bounded_before_anything_compares_them() {
     }
     let beside = "<b xmlns:n='u'/><c xmlns:n='u'></c>".repeat(500);
     assert_eq!(refusal(&format!("<a>{beside}</a>")), XmlError::NoSignature);
+    // A small text that exclusive canonicalization would make gigabytes of.
+    let long = "n".repeat(100_000);
+    let written = |elements: usize| format!("<a xmlns:z=\"{long}\">{}</a>", "<z:b/>".repeat(elements));
+    assert!(matches!(refusal(&written(2_000)), XmlError::TooMany { .. }));
+    assert!(Document::read(written(20).as_bytes()).is_ok());
 }
 
 #[test]
