@@ -2,6 +2,8 @@
 //!
 //! Nothing is believed of what the PDF says about a file but its octets: a name may hold a path, a size may lie.
 
+use std::collections::HashSet;
+
 use super::document::Document;
 use super::reference;
 use super::stream::{Fault, unfold_within};
@@ -40,12 +42,61 @@ pub fn attachments(pdf: &[u8]) -> Result<Vec<Attachment>, EdsError> {
     };
     let mut found = Vec::new();
     let mut left = ATTACHED_BYTES_MAX;
-    for specification in specifications(&document, root)? {
+    let specifications = specifications(&document, root)?;
+    nothing_beside(&document, &specifications)?;
+    for specification in specifications {
         let attachment = read(&document, &specification, left)?;
         left = left.saturating_sub(attachment.bytes.len());
         found.push(attachment);
     }
     Ok(found)
+}
+
+/// Programs offer files of other places for saving too: those of annotations, and those that an entry AF names. There may
+/// be none but the ones in the tree.
+fn nothing_beside(document: &Document<'_>, specifications: &[Entries]) -> Result<(), EdsError> {
+    let mut listed = HashSet::new();
+    for specification in specifications {
+        contents(document, specification, &mut listed);
+    }
+    for number in document.entries().keys() {
+        let Some(object) = document.whole_object(*number) else {
+            continue;
+        };
+        let mut named = HashSet::new();
+        below(document, &object.value, &mut named);
+        if !named.is_subset(&listed) {
+            return Err(broken("a file is attached beside those in the list of files"));
+        }
+    }
+    if document.is_spent() {
+        return Err(broken("too much of the PDF would have to be read for them"));
+    }
+    Ok(())
+}
+
+/// The contents of all file specifications in a value; 0, which no object has, for one written otherwise.
+fn below(document: &Document<'_>, value: &Value, found: &mut HashSet<usize>) {
+    match value {
+        Value::Dictionary(entries) => {
+            contents(document, entries, found);
+            entries.iter().for_each(|(_, value)| below(document, value, found));
+        }
+        Value::Array(items) => items.iter().for_each(|value| below(document, value, found)),
+        _ => {}
+    }
+}
+
+fn contents(document: &Document<'_>, specification: &Entries, found: &mut HashSet<usize>) {
+    let Some(files) = specification.get("EF") else { return };
+    match document.resolve(files) {
+        Some(Value::Dictionary(files)) => {
+            found.extend(files.iter().map(|(_, file)| file.as_reference().unwrap_or_default()));
+        }
+        _ => {
+            found.insert(0);
+        }
+    }
 }
 
 const fn broken(what: &'static str) -> EdsError {
@@ -304,6 +355,30 @@ mod tests {
             let file = pdf(&[catalog(&names), stream("", b"x"), stream("", b"y")]);
             assert!(matches!(attachments(&file), Err(EdsError::Attachment { .. })), "{ef}");
         }
+    }
+
+    #[test]
+    fn a_file_that_programs_offer_beside_the_list_is_refused() {
+        let with = |beside: &str| {
+            let names = "<</Names[(a) <</F(a)/EF<</F 2 0 R>>>>]>>";
+            attachments(&pdf(&[
+                catalog(names),
+                stream("", b"x"),
+                stream("", b"y"),
+                beside.as_bytes().to_vec(),
+            ]))
+        };
+        for beside in [
+            "<</Type/Annot/Subtype/FileAttachment/FS<</F(a)/EF<</F 3 0 R>>>>>>",
+            "[<</AF[<</F(a)/EF<</UF 3 0 R/F 2 0 R>>>>]>>]",
+            "<</F(a)/EF 9 0 R>>",
+        ] {
+            assert!(matches!(with(beside), Err(EdsError::Attachment { .. })), "{beside}");
+        }
+        assert_eq!(
+            with("<</AF[<</F(a)/EF<</F 2 0 R>>>>]>>").map(|found| found.len()),
+            Ok(1)
+        );
     }
 
     proptest! {
